@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/opts.h"
+#include "base/out.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "cmd/cmd.h"
+#include "model/boot.h"
+#include "report/analyze.h"
+
+#define TOP_DEFAULT 10
+
+enum key {
+	KEY_TOP = OPT_OWN,
+	KEY_SORT,
+	KEY_BY,
+	KEY_BEFORE_INIT,
+	KEY_ALL,
+	KEY_CSV,
+};
+
+static const struct argp_option options[] = {
+	{ NULL, 0, NULL, 0, "What is shown:", 1 },
+	{ "top", KEY_TOP, "N", 0, "the N first rows of each list (default 10)", 1 },
+	{ "all", KEY_ALL, NULL, 0, "all rows", 1 },
+	{ "sort", KEY_SORT, "duration|start|name", 0, "order of the initcalls (default duration)",
+	  1 },
+	{ "by", KEY_BY, "initcall|module|subsystem|level", 0,
+	  "sums by that as well; subsystem needs --vmlinux", 1 },
+	{ "before-init", KEY_BEFORE_INIT, NULL, 0, "only up to the start of init", 1 },
+	{ "csv", KEY_CSV, NULL, 0, "write CSV, one row a call", 90 },
+	{ 0 },
+};
+
+struct args {
+	struct analyze_opts o;
+	VEC(const char *) files;
+	bool csv, stdin_given;
+};
+
+static error_t add_file(struct args *a, const char *name, struct argp_state *state)
+{
+	if (strcmp(name, "-") == 0) {
+		if (a->stdin_given)
+			return opts_bad(state, "standard input ('-') is given twice");
+		a->stdin_given = true;
+	}
+	*VEC_PUSH(&a->files) = name;
+	return 0;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	static const char *const sorts[] = { "duration", "start", "name" };
+	static const char *const bys[] = { "initcall", "module", "subsystem", "level" };
+	struct args *a = opts_own(state);
+	error_t r;
+	int at = 0;
+	long n = 0;
+
+	switch (key) {
+	case KEY_TOP:
+		r = opts_number(state, "top", arg, 1, 1000000, &n);
+		a->o.top = (size_t)n;
+		a->o.top_given = true;
+		return r;
+	case KEY_SORT:
+		r = opts_choice(state, "sort", arg, sorts, 3, &at);
+		a->o.sort = (enum row_sort)at;
+		a->o.sort_given = true;
+		return r;
+	case KEY_BY:
+		r = opts_choice(state, "by", arg, bys, 4, &at);
+		a->o.by = (enum row_by)at;
+		if (!r && a->o.by == BY_SUBSYSTEM)
+			return opts_bad(state, "--by subsystem needs --vmlinux, which this version "
+					       "does not have");
+		return r;
+	case KEY_BEFORE_INIT:
+		a->o.before_init = true;
+		return 0;
+	case KEY_ALL:
+		a->o.all = true;
+		return 0;
+	case KEY_CSV:
+		a->csv = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		return add_file(a, arg, state);
+	case ARGP_KEY_END:
+		if (a->files.n)
+			return 0;
+		if (isatty(STDIN_FILENO))
+			return opts_bad(state, "no log given; name one, or pipe one in: dmesg | "
+					       "bootcheck analyze");
+		return add_file(a, "-", state);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct command_line command_line = {
+	.name = "analyze",
+	.args = "[LOG...]",
+	.about = "Show where the time of a boot goes. LOG is a boot log made with initcall_debug (dmesg,\n"
+		 "/dev/kmsg, journal, serial console, ...; plain, gzip, xz or zstd); '-' is standard\n"
+		 "input. Several LOGs are several boots of the same system: each row then has its\n"
+		 "median, minimum and maximum.",
+	.example = "  Boot with `initcall_debug log_buf_len=16M quiet printk.time=1`, then:\n"
+		   "    dmesg >boot.log\n"
+		   "    bootcheck analyze --before-init --top 20 boot.log\n",
+	.options = options,
+	.parse = parse,
+};
+
+/* What the options ask for, else what the ending of the file name does. */
+enum format { TEXT, JSON, CSV };
+
+static enum format format_of(const struct args *a, const struct common *c)
+{
+	struct str name = str_of(c->output ? c->output : "");
+
+	if (a->csv)
+		return CSV;
+	if (c->json != JSON_OFF)
+		return JSON;
+	return str_ends(name, STR(".json")) ? JSON : str_ends(name, STR(".csv")) ? CSV : TEXT;
+}
+
+static int unusable(const struct err *e)
+{
+	fprintf(stderr, "bootcheck: %s\n", e->msg);
+	return EXIT_UNUSABLE;
+}
+
+static int report(const struct bootset *s, const struct args *a, const struct common *c)
+{
+	bool pretty = c->json == JSON_PRETTY;
+	struct out out;
+	struct err e;
+
+	if (out_open(&out, c->output, &e) != 0)
+		return unusable(&e);
+	if (c->json == JSON_AUTO)
+		pretty = isatty(fileno(out.f));
+	switch (format_of(a, c)) {
+	case CSV:
+		analyze_csv(s, &a->o, out.f);
+		break;
+	case JSON:
+		analyze_json(s, &a->o, pretty, out.f);
+		break;
+	case TEXT:
+		analyze_text(s, &a->o, out.f);
+		break;
+	}
+	return out_close(&out, &e) == 0 ? EXIT_DONE : unusable(&e);
+}
+
+static int analyze(int argc, char **argv)
+{
+	struct args a = { .o = { .top = TOP_DEFAULT } };
+	struct common c;
+	struct bootset s;
+	struct err e;
+	int status = opts_parse(&command_line, argc, argv, &c, &a);
+
+	if (status < 0 && a.csv && c.json != JSON_OFF)
+		status = opts_error("analyze", "--csv and --json exclude each other");
+	if (status >= 0) {
+		free(a.files.v);
+		return status;
+	}
+	a.o.quiet = c.quiet;
+	a.o.verbose = c.verbose;
+	a.o.colour = c.colour;
+	bootset_init(&s);
+	for (size_t i = 0; i < a.files.n && status < 0; i++) {
+		if (bootset_read(&s, a.files.v[i], &e) != 0)
+			status = unusable(&e);
+	}
+	if (status < 0)
+		status = report(&s, &a, &c);
+	bootset_release(&s);
+	free(a.files.v);
+	return status;
+}
+
+const struct cmd cmd_analyze = {
+	.name = "analyze",
+	.summary = "where the time of a boot goes",
+	.run = analyze,
+};

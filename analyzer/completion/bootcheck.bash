@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# Completion of bootcheck for bash.  Commands and options come from the program itself
+# (--list-commands, COMMAND --list-options), so that they are those of the version in use.
+
+_bootcheck()
+{
+	local prog=$1 cur=${COMP_WORDS[COMP_CWORD]} prev='' command='' value='' i word opt
+	COMPREPLY=()
+	[[ $COMP_CWORD -gt 0 ]] && prev=${COMP_WORDS[COMP_CWORD - 1]}
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		if [[ ${COMP_WORDS[i]} != -* ]]; then
+			command=${COMP_WORDS[i]}
+			break
+		fi
+	done
+
+	# With "=" in COMP_WORDBREAKS, "--by=m" arrives as three words.
+	if [[ $cur == '=' ]]; then
+		cur=
+		value=1
+	elif [[ $prev == '=' && $COMP_CWORD -gt 1 ]]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}
+		value=1
+	fi
+	if [[ $cur == --*=* ]]; then
+		prev=${cur%%=*}
+		value=1
+		cur=${cur#*=}
+	fi
+
+	# The value of --json comes after "=" only: it may be left out.
+	word=
+	case $prev in
+	--sort) word='duration start name' ;;
+	--by) word='initcall module subsystem level' ;;
+	--color) word='auto always never' ;;
+	--json) [[ -n $value ]] && word='short pretty' ;;
+	--top) return ;;
+	-o | --output)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+		;;
+	esac
+	if [[ -n $word ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur")
+		return
+	fi
+
+	if [[ -z $command ]]; then
+		word=$("$prog" --list-commands 2>/dev/null)
+		[[ $cur == -* ]] && word='--help --version'
+		mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur")
+	elif [[ $cur == -* ]]; then
+		word=
+		while read -r opt _; do
+			opt=${opt%%[=[]*}
+			case $opt in
+			--by | --color | --output | --sort | --top) word+=" $opt=" ;;
+			--*) word+=" $opt" ;;
+			esac
+		done < <("$prog" "$command" --list-options 2>/dev/null)
+		mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur")
+		[[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace 2>/dev/null
+	else
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+	fi
+}
+
+complete -F _bootcheck bootcheck
