@@ -28,10 +28,9 @@ static const struct argp_option common_options[] = {
 	{ "verbose", 'v', NULL, 0, "say everything, sum up nothing", 90 },
 	{ "color", KEY_COLOR, "WHEN", 0,
 	  "auto (a terminal, and NO_COLOR is not set), always or never", 90 },
-	{ NULL, 0, NULL, 0, "Help:", 91 },
 	{ "help", 'h', NULL, 0, "show this", 91 },
 	{ "version", 'V', NULL, 0, "show the version", 91 },
-	{ "list-options", KEY_LIST_OPTIONS, NULL, OPTION_HIDDEN, NULL, 91 },
+	{ "list-options", KEY_LIST_OPTIONS, NULL, OPTION_HIDDEN, NULL, 92 },
 	{ 0 },
 };
 
@@ -50,6 +49,7 @@ struct parser {
 	void *own;
 	enum instead instead;
 	bool reported; /* a mistake was */
+	int next;      /* word of argv after the one that argp did not like */
 };
 
 __attribute__((format(printf, 2, 0)))
@@ -189,6 +189,8 @@ static error_t parse_any(int key, char *arg, struct argp_state *state)
 	error_t r;
 
 	state->hook = p;
+	if (key == ARGP_KEY_ERROR)
+		p->next = state->next;
 	if (p->instead != GO_ON)
 		return 0;
 	r = parse_common(key, arg, state);
@@ -228,65 +230,89 @@ static struct argp_option *all_options(const struct command_line *cl)
 	return all;
 }
 
-/*
- * argp runs silent, since its own messages take two lines and name --usage;
- * so find out from the word it stopped at what was wrong.
- */
-static void say_what(const struct parser *p, const struct argp_option *all, const char *word,
-		     bool last)
+static const struct argp_option *short_option(const struct argp_option *all, int key)
 {
-	const char *name = p->cl->name, *match = NULL;
-	size_t len, nmatch = 0, n = 0;
-	const char **names;
-
-	if (!word || word[0] != '-' || !word[1]) {
-		opts_error(name, "unexpected argument '%s'", word ? word : "");
-		return;
+	for (; !at_end(all); all++) {
+		if (all->name && all->key == key)
+			return all;
 	}
-	if (word[1] != '-') {
-		const struct argp_option *o = all;
+	return NULL;
+}
 
-		while (!at_end(o) && (!o->name || o->key != word[strlen(word) - 1]))
-			o++;
-		if (last && !at_end(o) && o->arg)
-			opts_error(name, "-%c needs a value: %s", o->key, o->arg);
-		else
-			opts_error(name, "unknown option in '%s'", word);
-		return;
+/* The first letter of -abc that is no option; 0 when all are, or one takes the rest. */
+static char bad_letter(const struct argp_option *all, const char *word)
+{
+	for (word++; *word; word++) {
+		const struct argp_option *o = short_option(all, *word);
+
+		if (!o)
+			return *word;
+		if (o->arg)
+			return '\0';
 	}
-	word += 2;
-	len = strcspn(word, "=");
-	for (const struct argp_option *o = all; !at_end(o); o++)
-		n++;
-	names = xcalloc(n, sizeof(*names));
-	n = 0;
+	return '\0';
+}
+
+static void say_long(const struct parser *p, const struct argp_option *all, const char *word)
+{
+	const char *name = p->cl->name, *match = NULL, *names[64];
+	size_t len = strcspn(word, "="), nmatch = 0, n = 0;
+	char *typed = xstrndup(word, len);
+
 	for (const struct argp_option *o = all; !at_end(o); o++) {
-		if (!is_option(o))
+		if (!is_option(o) || n == ARRAY_SIZE(names))
 			continue;
 		names[n++] = o->name;
-		if (strncmp(o->name, word, len) == 0) {
+		if (strncmp(o->name, typed, len) == 0) {
 			match = o->name;
 			nmatch++;
 		}
 	}
-	if (nmatch == 1 && word[len])
-		opts_error(name, "--%s takes no value", match);
-	else if (nmatch == 1)
-		opts_error(name, "--%s needs a value", match);
+	if (nmatch == 1)
+		opts_error(name, word[len] ? "--%s takes no value" : "--%s needs a value", match);
 	else if (nmatch > 1)
-		opts_error(name, "--%s is short for more than one option", word);
-	else if ((match = opts_nearest(word, names, n)))
-		opts_error(name, "unknown option '--%s'; did you mean '--%s'?", word, match);
+		opts_error(name, "--%s is short for more than one option", typed);
+	else if ((match = opts_nearest(typed, names, n)))
+		opts_error(name, "unknown option '--%s'; did you mean '--%s'?", typed, match);
 	else
-		opts_error(name, "unknown option '--%s'", word);
-	free(names);
+		opts_error(name, "unknown option '--%s'", typed);
+	free(typed);
 }
 
-static char *help_filter(int key, const char *text, void *input)
+/*
+ * argp runs silent, since its own messages take two lines and name --usage;
+ * so find out what was wrong from the words around the place it stopped at. It
+ * has gone past a word, but not past -abc when more letters follow the bad one.
+ */
+static void say_what(const struct parser *p, const struct argp_option *all, int argc, char **argv)
 {
-	(void)input;
-	/* "Mandatory arguments to long options are also mandatory for ...": everybody knows. */
-	return key == ARGP_KEY_HELP_DUP_ARGS_NOTE ? NULL : (char *)text;
+	const char *name = p->cl->name;
+
+	for (int i = p->next - 1; i <= p->next; i++) {
+		const char *word = i > 0 && i < argc ? argv[i] : "";
+
+		if (word[0] != '-' || !word[1])
+			continue;
+		if (word[1] == '-') {
+			say_long(p, all, word + 2);
+			return;
+		}
+		if (bad_letter(all, word)) {
+			opts_error(name, "unknown option '-%c'", bad_letter(all, word));
+			return;
+		}
+		if (i == argc - 1) {
+			const struct argp_option *o =
+				short_option(all, word[strlen(word) - 1]);
+
+			if (o && o->arg) {
+				opts_error(name, "-%c needs a value: %s", o->key, o->arg);
+				return;
+			}
+		}
+	}
+	opts_error(name, "unexpected argument '%s'",
+		   p->next > 0 && p->next <= argc ? argv[p->next - 1] : "");
 }
 
 static int show(const struct parser *p, struct argp *argp)
@@ -296,9 +322,9 @@ static int show(const struct parser *p, struct argp *argp)
 	switch (p->instead) {
 	case SHOW_HELP:
 		buf_printf(&b, "bootcheck %s", p->cl->name);
-		/* Options only; the lines around them are ours. */
+		/* Options only, the lines around them are ours; and the same for every user. */
+		setenv("ARGP_HELP_FMT", "no-dup-args-note,rmargin=90", 1);
 		argp->doc = argp->args_doc = NULL;
-		argp->help_filter = help_filter;
 		printf("Usage: %s [OPTION...]%s%s\n%s\n\n", b.p, p->cl->args ? " " : "",
 		       p->cl->args ? p->cl->args : "", p->cl->about);
 		argp_help(argp, stdout, ARGP_HELP_LONG, b.p);
@@ -322,16 +348,16 @@ int opts_parse(const struct command_line *cl, int argc, char **argv, struct comm
 	struct parser p = { .cl = cl, .common = c, .own = own };
 	struct argp_option *all = all_options(cl);
 	struct argp argp = { .options = all, .parser = parse_any };
-	int at = 0, status = -1;
+	int status = -1;
 	error_t r;
 
 	*c = (struct common){ 0 };
-	r = argp_parse(&argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP | ARGP_NO_EXIT, &at, &p);
+	r = argp_parse(&argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP | ARGP_NO_EXIT, NULL, &p);
 	if (p.instead != GO_ON) {
 		status = show(&p, &argp);
 	} else if (r) {
 		if (!p.reported)
-			say_what(&p, all, at > 0 && at <= argc ? argv[at - 1] : NULL, at == argc);
+			say_what(&p, all, argc, argv);
 		status = EXIT_USAGE;
 	}
 	free(all);

@@ -58,7 +58,7 @@ static void grow(struct strtab *t)
 	}
 }
 
-uint32_t strtab_intern(struct strtab *t, struct str s)
+static uint32_t look_up(struct strtab *t, struct str s)
 {
 	uint32_t h = hash_bytes(s), mask = t->nslot - 1, i = h & mask, id;
 
@@ -73,9 +73,25 @@ uint32_t strtab_intern(struct strtab *t, struct str s)
 		t->v = xreallocarray(t->v, t->cap, sizeof(*t->v));
 	}
 	id = t->n++;
-	t->v[id] = (struct strtab_entry){ arena_strdup(t->arena, s), (uint32_t)s.n, h };
+	t->v[id] = (struct strtab_entry){ arena_strdup(t->arena, s), (uint32_t)s.n, h, 0 };
 	t->slot[i] = id + 1;
 	if (t->n * 2 > t->nslot)
 		grow(t);
 	return id;
+}
+
+uint32_t strtab_intern(struct strtab *t, struct str s)
+{
+	uint32_t id;
+
+	/* Boots repeat themselves: what followed last time most often follows again. */
+	if (t->last < t->n) {
+		id = t->v[t->last].next;
+		if (t->v[id].n == s.n && memcmp(t->v[id].p, s.p, s.n) == 0)
+			return t->last = id;
+	}
+	id = look_up(t, s);
+	if (t->last < t->n)
+		t->v[t->last].next = id;
+	return t->last = id;
 }

@@ -15,12 +15,14 @@ struct strtab_entry {
 	const char *p; /* NUL-terminated, in the arena */
 	uint32_t n;
 	uint32_t hash;
+	uint32_t next; /* the string that was asked for after this one, last time */
 };
 
 struct strtab {
 	struct arena *arena;
 	struct strtab_entry *v; /* by number */
 	uint32_t n, cap;
+	uint32_t last; /* asked for last */
 	uint32_t *slot; /* number + 1, 0 is free */
 	uint32_t nslot; /* a power of two */
 };

@@ -164,10 +164,9 @@ static bool take_2_6_25(struct scan *c, bool cut, struct event *ev)
 }
 
 /* Prose that happens to begin with "initcall " is not a broken line. */
-static bool symbol_like(struct str sym, struct str after)
+static bool symbol_like(struct str sym)
 {
-	return str_find(sym, STR("+0x")) < sym.n || str_starts(sym, STR("0x")) ||
-	       str_starts(after, STR(" returned ")) || str_starts(after, STR(" blacklisted"));
+	return str_find(sym, STR("+0x")) < sym.n || str_starts(sym, STR("0x"));
 }
 
 static enum event_kind initcall(struct scan *c, bool cut, struct event *ev)
@@ -175,12 +174,13 @@ static enum event_kind initcall(struct scan *c, bool cut, struct event *ev)
 	skip_blanks(c);
 	if (take_2_6_25(c, cut, ev))
 		return ev->kind;
-	if (!take_symbol(c, &ev->sym) || !symbol_like(ev->sym, str_from(c->s, c->i)))
+	if (!take_symbol(c, &ev->sym))
 		return ev->kind = EV_NONE;
-	if (skip(c, STR(" blacklisted")))
-		return done(ev, EV_BLACKLISTED, c);
-	if (!skip(c, STR(" returned ")))
-		return broken(ev, c->s);
+	if (!skip(c, STR(" returned "))) {
+		if (skip(c, STR(" blacklisted")))
+			return done(ev, EV_BLACKLISTED, c);
+		return symbol_like(ev->sym) ? broken(ev, c->s) : EV_NONE;
+	}
 	if (skip(c, STR("with "))) {
 		ev->text = str_trim(str_from(c->s, c->i));
 		c->i = c->s.n;

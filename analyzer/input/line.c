@@ -8,6 +8,8 @@
 #define PREFIX_MAX 200
 /* Layers of prefixes: a CI system around LAVA around syslog around dmesg -x is four. */
 #define LAYERS_MAX 8
+/* journalctl -o short-monotonic shows itself within this many lines. */
+#define HOST_TRIES 256
 
 const char *form_name(enum form f)
 {
@@ -27,7 +29,10 @@ const char *form_name(enum form f)
 
 void line_parser_init(struct line_parser *lp)
 {
-	*lp = (struct line_parser){ .rec = { .us = TIME_NONE, .pid = -1 } };
+	*lp = (struct line_parser){
+		.rec = { .us = TIME_NONE, .pid = -1 },
+		.host_tries = HOST_TRIES,
+	};
 }
 
 void line_parser_release(struct line_parser *lp)
@@ -368,6 +373,7 @@ static void slow(struct line_parser *lp, struct str s, struct line *l)
 			take_bracket(&b, l, lp);
 			if (l->form == FORM_PLAIN)
 				l->form = FORM_SERIAL;
+			l->buried = l->form == FORM_SERIAL;
 			s = after_stamp(str_from(s, n), l, lp);
 		}
 	}
@@ -398,6 +404,7 @@ static bool next_record(struct line_parser *lp, struct line *l)
 	if (!record_scan(rec, &lp->rest, lp->no))
 		return false;
 	*l = (struct line){ .us = TIME_NONE, .pid = -1, .no = rec->no, .form = FORM_JSON };
+	l->at = lp->at == UINT32_MAX ? lp->at : ++lp->at;
 	msg = chomp((struct str){ buf_str(&rec->msg), rec->msg.n });
 	if (str_chr(msg, '\033', 0) < msg.n)
 		msg = strip_escapes(&lp->plain, msg);
@@ -414,6 +421,20 @@ static bool next_record(struct line_parser *lp, struct line *l)
 	return true;
 }
 
+/* "[    0.123456] host kernel: msg": to be told from a message only by its words. */
+static bool skip_host(struct line_parser *lp, struct line *l)
+{
+	size_t n = scan_host(l->msg);
+
+	lp->host_tries -= lp->host_tries > 0;
+	if (n) {
+		lp->host = true;
+		l->msg = str_from(l->msg, n);
+		l->form = FORM_JOURNAL;
+	}
+	return true;
+}
+
 bool line_first(struct line_parser *lp, const struct text_line *t, struct line *l)
 {
 	struct str s = t->s;
@@ -424,14 +445,15 @@ bool line_first(struct line_parser *lp, const struct text_line *t, struct line *
 	if (!s.n)
 		return false;
 	*l = (struct line){ .us = TIME_NONE, .pid = -1, .no = t->no, .cut = t->cut };
+	l->at = lp->at == UINT32_MAX ? lp->at : ++lp->at;
 	if (!lp->in_json && fast(s, l))
-		return true;
+		return lp->host || lp->host_tries ? skip_host(lp, l) : true;
 	if (str_chr(s, '\033', 0) < s.n) {
 		s = strip_escapes(&lp->plain, s);
 		if (fast(s, l))
 			return true;
 	}
-	if (lp->in_json ? record_goes_on(s) : record_begins(s)) {
+	if ((lp->in_json && record_goes_on(s)) || record_begins(s)) {
 		lp->no = t->no;
 		lp->rest = s;
 		lp->in_json = true;

@@ -42,11 +42,13 @@ struct line {
 	struct str msg;   /* valid until the next line is asked for */
 	int64_t us;       /* stamp, or TIME_NONE */
 	unsigned long no; /* line of the file */
+	uint32_t at;      /* number of the message in its file, from 1: tells what came first */
 	uint64_t seq;     /* /dev/kmsg sequence number + 1, or 0 */
 	int32_t pid;      /* printing task (PRINTK_CALLER and the like), or -1 */
 	enum form form;
 	bool relative; /* `us` is not the kernel's clock: only differences count */
 	bool lost;     /* the form hides the step to this line (dmesg -e, a new minute) */
+	bool buried;   /* the stamp was found within the line, behind other text */
 	bool cut;      /* the text of the line is not complete */
 };
 
@@ -69,6 +71,9 @@ struct line_parser {
 	struct str rest;        /* what is left of a line that holds several records */
 	unsigned long no;
 	int64_t sum_us; /* running sum of deltas */
+	uint32_t at;    /* of the last message */
+	unsigned int host_tries; /* lines yet to look at for "host kernel: " after a stamp */
+	bool host;               /* such a line was seen */
 };
 
 void line_parser_init(struct line_parser *lp);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "input/record.h"
 
+#include <stdlib.h>
+
 #include "input/stamp.h"
 
 /* Longest message that is kept; printk's own limit is 1 KiB (2 KiB extended). */
@@ -119,6 +121,23 @@ static void take_caller(struct json_record *rec, struct str v)
 		rec->pid = (int32_t)n;
 }
 
+/* "0.123456", but also 0 and 1.5e-05, as programs that rewrite JSON leave it. */
+static int64_t json_seconds(struct str v)
+{
+	char text[40];
+	int64_t us;
+	double d;
+
+	if (scan_seconds(v, &us, NULL) == v.n && v.n)
+		return us;
+	if (v.n == 0 || v.n >= sizeof(text) || (!is_digit(v.p[0]) && v.p[0] != '-'))
+		return TIME_NONE;
+	memcpy(text, v.p, v.n);
+	text[v.n] = '\0';
+	d = strtod(text, NULL) * 1e6;
+	return d > -1e15 && d < 1e15 ? (int64_t)(d + 0.5) : TIME_NONE;
+}
+
 /* A value other than the message, quotes taken off. */
 static void take_value(struct json_record *rec, struct str v)
 {
@@ -126,8 +145,7 @@ static void take_value(struct json_record *rec, struct str v)
 
 	v = str_trim(v);
 	if (is_key(rec, "time")) {
-		if (!scan_seconds(v, &rec->us, NULL))
-			rec->us = TIME_NONE;
+		rec->us = json_seconds(v);
 	} else if (is_key(rec, "_SOURCE_MONOTONIC_TIMESTAMP")) {
 		if (v.n && scan_number(v, &n) == v.n)
 			rec->us = n;

@@ -12,20 +12,6 @@ static size_t blanks(struct str s, size_t i)
 	return i;
 }
 
-size_t scan_number(struct str s, int64_t *v)
-{
-	size_t i = 0;
-	int64_t n = 0;
-
-	for (; i < s.n && is_digit(s.p[i]); i++) {
-		if (n > (INT64_MAX - 9) / 10)
-			return 0;
-		n = n * 10 + (s.p[i] - '0');
-	}
-	*v = n;
-	return i;
-}
-
 size_t scan_seconds(struct str s, int64_t *us, int *decimals)
 {
 	int64_t sec, frac = 0;
@@ -294,6 +280,7 @@ static bool stamp(struct str in, struct bracket *b)
 	i = blanks(in, n);
 	if (i < in.n && in.p[i] == '<') {
 		i = blanks(in, i + 1);
+		i += i < in.n && in.p[i] == '-'; /* lines do overtake one another */
 		m = scan_seconds(str_from(in, i), &delta, NULL);
 		return m && i + m + 1 == in.n && in.p[i + m] == '>';
 	}
@@ -302,14 +289,21 @@ static bool stamp(struct str in, struct bracket *b)
 	return m && i + m == in.n;
 }
 
+/* "<    0.000016>", "+0.000016"; less than nothing where lines overtook one another. */
 static bool delta_only(struct str in, struct bracket *b)
 {
-	size_t i = blanks(in, 1), n = scan_seconds(str_from(in, i), &b->us, NULL);
+	bool angle = in.p[0] == '<', minus;
+	size_t i = blanks(in, angle || in.p[0] == '+'), n;
 
+	minus = i < in.n && in.p[i] == '-';
+	i += minus;
+	n = scan_seconds(str_from(in, i), &b->us, NULL);
+	if (!n)
+		return false;
+	if (minus)
+		b->us = -b->us;
 	b->kind = BRACKET_DELTA;
-	if (in.p[0] == '+')
-		return n && i + n == in.n;
-	return in.p[0] == '<' && n && i + n + 1 == in.n && in.p[i + n] == '>';
+	return angle ? i + n + 1 == in.n && in.p[i + n] == '>' : i + n == in.n;
 }
 
 /* "Tue Feb  4 14:55:36 2025" and "Feb  4 14:55". */
@@ -352,7 +346,7 @@ size_t scan_bracket(struct str s, struct bracket *b)
 		b->kind = BRACKET_ISO;
 		return scan_iso(in, &b->us) || task(in, b) ? close + 1 : 0;
 	}
-	if (in.p[0] == '+' || in.p[0] == '<')
+	if (in.p[0] == '+' || in.p[0] == '<' || in.p[0] == '-')
 		return delta_only(in, b) ? close + 1 : 0;
 	if (caller(in, b))
 		return close + 1;

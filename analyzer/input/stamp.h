@@ -36,7 +36,20 @@ size_t scan_bracket(struct str s, struct bracket *b);
  */
 size_t scan_seconds(struct str s, int64_t *us, int *decimals);
 /* Decimal digits only; no sign, no overflow beyond INT64_MAX / 10. */
-size_t scan_number(struct str s, int64_t *v);
+static inline size_t scan_number(struct str s, int64_t *v)
+{
+	size_t i = 0;
+	int64_t n = 0;
+
+	*v = 0;
+	for (; i < s.n && is_digit(s.p[i]); i++) {
+		if (n > (INT64_MAX - 9) / 10)
+			return 0;
+		n = n * 10 + (s.p[i] - '0');
+	}
+	*v = n;
+	return i;
+}
 
 /*
  * A date: ISO 8601 ("2025-02-04T14:55:36,123456+01:00"), syslog ("Feb  4

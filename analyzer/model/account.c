@@ -10,7 +10,7 @@
 
 struct cursor {
 	int64_t at;
-	uint32_t line; /* of the last thing walked over */
+	uint32_t seq; /* message number of the last thing walked over */
 	int64_t end;   /* of the walk: init */
 	struct accounting *acc;
 };
@@ -21,7 +21,7 @@ static int64_t clip(int64_t us, int64_t max)
 }
 
 /* Walks over [start, end], which takes `worth` of it, or all when TIME_NONE. */
-static void walk(struct cursor *k, const uint32_t line[2], int64_t start, int64_t end,
+static void walk(struct cursor *k, const uint32_t at[2], int64_t start, int64_t end,
 		 int64_t worth, int64_t *part)
 {
 	int64_t covered, s;
@@ -29,7 +29,7 @@ static void walk(struct cursor *k, const uint32_t line[2], int64_t start, int64_
 	start = clip(start, k->end);
 	end = clip(end, k->end);
 	/* It began after the last one ended, and yet before it: the clock stepped. */
-	if (start < k->at && line[0] > k->line)
+	if (start < k->at && at[0] > k->seq)
 		k->at = start;
 	if (start > k->at)
 		k->acc->gaps_us += start - k->at;
@@ -38,8 +38,8 @@ static void walk(struct cursor *k, const uint32_t line[2], int64_t start, int64_
 	*part += worth != TIME_NONE && worth < covered ? worth : covered;
 	if (end > k->at)
 		k->at = end;
-	if (line[1] > k->line)
-		k->line = line[1];
+	if (at[1] > k->seq)
+		k->seq = at[1];
 }
 
 static bool walk_call(struct cursor *k, const struct call *c)
@@ -54,17 +54,17 @@ static bool walk_call(struct cursor *k, const struct call *c)
 		return false;
 	if (c->clock == CLOCK_KTIME)
 		worth = c->duration_us;
-	walk(k, c->line, start, end, worth, &k->acc->initcalls_us);
+	walk(k, c->at, start, end, worth, &k->acc->initcalls_us);
 	return true;
 }
 
 static void walk_wait(struct cursor *k, const struct wait *v)
 {
-	uint32_t line[2] = { v->line, v->line };
+	uint32_t at[2] = { v->at, v->at };
 
 	if (v->start_us != TIME_NONE && v->end_us != TIME_NONE && v->end_us >= v->start_us &&
 	    v->start_us >= k->at)
-		walk(k, line, v->start_us, v->end_us, TIME_NONE, &k->acc->async_wait_us);
+		walk(k, at, v->start_us, v->end_us, TIME_NONE, &k->acc->async_wait_us);
 }
 
 void builder_account(struct builder *w)
@@ -86,7 +86,7 @@ void builder_account(struct builder *w)
 	for (size_t i = 0; i < b->ncalls; i++) {
 		const struct call *c = &b->calls[i];
 
-		for (; v < b->nwaits && b->waits[v].line < c->line[1]; v++)
+		for (; v < b->nwaits && b->waits[v].at < c->at[1]; v++)
 			walk_wait(&k, &b->waits[v]);
 		if (walk_call(&k, c) && !any) {
 			any = true;

@@ -60,6 +60,7 @@ struct call {
 	int64_t reported_us;      /* as the kernel printed it, in us */
 	int64_t probes_us;        /* time in probes of this call, as a union */
 	uint32_t line[2];         /* lines of "calling" and "returned", 0: none */
+	uint32_t at[2];           /* the same as numbers of messages: what came first */
 	uint32_t ordinal;         /* n-th call of that name in this boot, from 1 */
 	uint32_t nth;             /* n-th call of this very symbol, from 1: pairs the calls of boots */
 	uint32_t parent;          /* index of the call it ran in, or CALL_NONE */
@@ -78,6 +79,7 @@ struct probe {
 	const char *driver; /* NULL: not known */
 	int64_t start_us, end_us, duration_us;
 	uint32_t call; /* index of the initcall it ran in, or CALL_NONE */
+	uint32_t at;
 	uint32_t line;
 	int32_t ret; /* as printed; both signs occur */
 	int32_t pid;
@@ -88,7 +90,7 @@ struct wait {
 	int64_t start_us, end_us;
 	int64_t reported_us;
 	int32_t pid;
-	uint32_t line;
+	uint32_t line, at;
 };
 
 enum severity { SEV_NOTE, SEV_WARNING, SEV_ERROR };
@@ -147,6 +149,7 @@ struct boot {
 	/* marks */
 	int64_t first_us, clocksource_us, free_initmem_us, init_us, last_us;
 	unsigned long init_line;
+	uint32_t init_at; /* message number of it, 0: not seen */
 	bool init_is_free; /* init_us is the free of init memory, as no better line exists */
 
 	struct call *calls; /* in the order they ran */

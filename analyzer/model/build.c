@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/vec.h"
+#include "input/stamp.h"
 #include "model/sym.h"
 
 void builder_find(struct builder *w, enum finding_code code, enum severity sev, unsigned long line,
@@ -106,6 +107,7 @@ static void open_call(struct builder *w, struct sym *sym, const struct event *ev
 	c = call_new(w, sym, l, &async);
 	c->start_us = l->us;
 	c->line[0] = line32(l->no);
+	c->at[0] = l->at;
 	if (ev->pid >= 0)
 		c->pid = ev->pid;
 	if (w->open.n && !async)
@@ -159,12 +161,13 @@ static void close_call(struct builder *w, struct sym *sym, const struct event *e
 	} else {
 		c = call_at(w, &w->open.v[i]);
 		/* Contained in its parent only if that still runs. */
-		if (c->parent != CALL_NONE && w->calls.v[c->parent].line[1])
+		if (c->parent != CALL_NONE && w->calls.v[c->parent].at[1])
 			c->parent = CALL_NONE;
 		close_at(w, i);
 	}
 	c->end_us = l->us;
 	c->line[1] = line32(l->no);
+	c->at[1] = l->at;
 	c->ret = ev->ret;
 	c->has_ret = true;
 	if (ev->n_us != N_NONE)
@@ -197,7 +200,7 @@ static bool told_already(struct builder *w, const struct sym *sym, const struct 
 		const struct open_call *o = w->open.n ? &w->open.v[w->open.n - 1] : NULL;
 
 		c = o ? call_at(w, o) : NULL;
-		if (!c || c->sym != sym || l->no - c->line[0] > 3)
+		if (!c || c->sym != sym || l->at - c->at[0] > 3)
 			return false;
 		if (ev->pid >= 0)
 			c->pid = ev->pid;
@@ -206,7 +209,7 @@ static bool told_already(struct builder *w, const struct sym *sym, const struct 
 	if (find_open(w, sym, ev, l) != SIZE_MAX)
 		return false;
 	c = last_closed(w, sym);
-	if (!c || l->no - c->line[1] > 3)
+	if (!c || l->at - c->at[1] > 3)
 		return false;
 	if (ev->n_us != N_NONE && c->reported_us == TIME_NONE)
 		c->reported_us = ev->n_us;
@@ -278,9 +281,39 @@ static void on_blacklisted(struct builder *w, const struct event *ev, const stru
 	c = call_new(w, sym, l, &async);
 	c->flags |= CALL_BLACKLISTED;
 	c->line[0] = line32(l->no);
+	c->at[0] = l->at;
 }
 
 /* Which call a probe ran in: the open ones are known only when its line comes by. */
+static bool all_digits(struct str s)
+{
+	int64_t v;
+
+	return s.n && scan_number(s, &v) == s.n;
+}
+
+/*
+ * Devices that threads of the kernel find, whatever call happens to run then:
+ * serio ports, USB devices behind a hub ("1-1.2", "1-1:1.0"), SCSI addresses
+ * ("0:0:0:0").
+ */
+static bool found_by_thread(struct str name)
+{
+	size_t dash = str_chr(name, '-', 0), colons = 0;
+
+	if (str_starts(name, STR("serio")) && all_digits(str_from(name, 5)))
+		return true;
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] == ':')
+			colons++;
+		else if (!is_digit(name.p[i]) && !strchr("-.", name.p[i]))
+			return false;
+	}
+	if (dash < name.n)
+		return all_digits(str_head(name, dash)) && dash + 1 < name.n && name.p[dash + 1] != '0';
+	return colons == 3;
+}
+
 static uint32_t call_of_probe(struct builder *w, const struct probe *p)
 {
 	uint32_t only = CALL_NONE;
@@ -296,7 +329,7 @@ static uint32_t call_of_probe(struct builder *w, const struct probe *p)
 			continue;
 		}
 		/* Without the task, only a call that runs alone can be named. */
-		if (only != CALL_NONE)
+		if (only != CALL_NONE || found_by_thread(str_of(p->device)))
 			return CALL_NONE;
 		only = at;
 	}
@@ -314,6 +347,7 @@ static void on_probe(struct builder *w, const struct event *ev, const struct lin
 		.duration_us = ev->n_us,
 		.call = CALL_NONE,
 		.line = line32(l->no),
+		.at = l->at,
 		.ret = ev->ret,
 		.pid = l->pid,
 	};
@@ -332,7 +366,8 @@ static void on_wait(struct builder *w, const struct event *ev, const struct line
 
 	if (ev->kind == EV_ASYNC_WAIT) {
 		v = VEC_PUSH(&w->waits);
-		*v = (struct wait){ l->us, TIME_NONE, TIME_NONE, ev->pid, line32(l->no) };
+		*v = (struct wait){ l->us, TIME_NONE, TIME_NONE, ev->pid, line32(l->no),
+				     l->at };
 		return;
 	}
 	for (size_t i = w->waits.n; i-- > 0;) {
@@ -382,9 +417,10 @@ static void on_mark(struct builder *w, const struct event *ev, const struct line
 			b->machine = intern(w, ev->text);
 		break;
 	case EV_RUN_INIT:
-		if (b->init_us == TIME_NONE && !b->init_line) {
+		if (b->init_us == TIME_NONE && !b->init_at) {
 			b->init_us = l->us;
 			b->init_line = l->no;
+			b->init_at = l->at;
 			w->level = 0;
 		}
 		break;
@@ -392,17 +428,20 @@ static void on_mark(struct builder *w, const struct event *ev, const struct line
 		/* The kernel goes on to the next candidate. */
 		b->init_us = TIME_NONE;
 		b->init_line = 0;
+		b->init_at = 0;
 		break;
 	case EV_FREE_INITMEM:
 		if (b->free_initmem_us == TIME_NONE) {
 			b->free_initmem_us = l->us;
 			w->free_line = l->no;
+			w->free_at = l->at;
 		}
 		break;
 	case EV_CLOCKSOURCE:
-		if (!w->clocksource_line) {
+		if (!w->clocksource_at) {
 			b->clocksource_us = l->us;
 			w->clocksource_line = l->no;
+			w->clocksource_at = l->at;
 		}
 		break;
 	default:

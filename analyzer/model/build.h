@@ -35,7 +35,7 @@ struct open_call {
 
 /* Where the stamps stepped back: calls before and after are on two clocks. */
 struct step_back {
-	uint32_t line;
+	uint32_t line, at;
 	unsigned int pending; /* lines since, while it may yet be another processor's */
 	unsigned int far;     /* calls yet to look at: is this another boot? */
 	int64_t from_us, to_us;
@@ -81,6 +81,7 @@ struct builder {
 	int64_t base_us;  /* of a relative clock */
 	int64_t min_step; /* smallest positive step of the stamps */
 	size_t steps;     /* positive ones */
+	size_t bare, buried; /* lines that begin with a stamp, and that hide it behind text */
 	size_t lost_steps;
 	unsigned long lost_step_line;
 	uint64_t seq;       /* of the last /dev/kmsg record */
@@ -93,6 +94,7 @@ struct builder {
 	bool wall_jump;    /* a relative clock that was set while it ran */
 	unsigned long ncalling, nreturned, dropped;
 	unsigned long free_line, clocksource_line;
+	uint32_t free_at, clocksource_at; /* message numbers of them */
 	struct {
 		struct bound {
 			const char *device, *driver;

@@ -55,7 +55,7 @@ static void check_tail(struct builder *w)
 	if (w->last_cut)
 		builder_find(w, FIND_TAIL_LOST, SEV_WARNING, b->last_line,
 			     "the last line is cut off; capture the log again, to its end");
-	if (b->ncalls && !b->init_line)
+	if (b->ncalls && !b->init_at)
 		builder_find(w, FIND_TAIL_LOST, SEV_WARNING, b->last_line,
 			     "the log ends before the start of init, so the time to init is not "
 			     "known; capture it again after the boot is over");
@@ -136,15 +136,15 @@ static void check_quantised(struct builder *w)
 	}
 	if (n < 2)
 		return;
-	if (w->clocksource_line)
+	if (w->clocksource_at)
 		builder_find(w, FIND_QUANTISED_CLOCK, SEV_NOTE, w->clocksource_line,
 			     "%zu calls ran before the kernel had a clocksource; its own figures "
 			     "for them are multiples of a jiffy (%zu are 0)%s", n, zero,
 			     stamped ? "; their stamps are used instead" : "");
 	else
 		builder_find(w, FIND_QUANTISED_CLOCK, SEV_NOTE, line,
-			     "the kernel's own figures of %zu calls are whole jiffies or "
-			     "milliseconds (%zu are 0)%s", n, zero,
+			     "the kernel's own figures of %zu calls are whole milliseconds or jiffies "
+			     "(%zu are 0)%s", n, zero,
 			     stamped ? "; their stamps are used instead" : "");
 }
 
@@ -171,8 +171,8 @@ static void check_concurrent(struct builder *w)
 	if (n)
 		builder_find(w, FIND_CONCURRENT_CALLS, b->stamps ? SEV_NOTE : SEV_WARNING, line,
 			     "%zu calls overlapped another one; the kernel keeps one start time for "
-			     "all, and %zu of the figures it printed are too small by more than 1 ms "
-			     "and 10 %%%s", n, wrong,
+			     "all, and %zu of the figures it printed %s too small by more than 1 ms "
+			     "and 10 %%%s", n, wrong, wrong == 1 ? "is" : "are",
 			     b->stamps ? "; the stamps are used instead" : "");
 }
 
@@ -197,8 +197,8 @@ static void check_duplicates(struct builder *w)
 	}
 	if (n)
 		builder_find(w, FIND_DUPLICATE_NAME, SEV_NOTE, line,
-			     "%zu names occur more than once (%s); they are kept apart by order, "
-			     "module and size", n, buf_str(&names));
+			     "%zu name%s more than once (%s); they are kept apart by order, module "
+			     "and size", n, n == 1 ? " occurs" : "s occur", buf_str(&names));
 	buf_release(&names);
 }
 
@@ -225,11 +225,16 @@ static void sum_up(struct builder *w)
 {
 	for (enum finding_code c = 0; c < FIND_MAX; c++) {
 		size_t more = w->count[c] - FINDINGS_PER_CODE;
+		enum severity sev = SEV_NOTE;
 
 		if (w->count[c] <= FINDINGS_PER_CODE)
 			continue;
+		for (size_t i = 0; i < w->findings.n; i++) {
+			if (w->findings.v[i].code == c && w->findings.v[i].severity > sev)
+				sev = w->findings.v[i].severity;
+		}
 		w->count[c] = 0;
-		builder_find(w, c, SEV_WARNING, 0, "%zu more of these are not listed", more);
+		builder_find(w, c, sev, 0, "%zu more of these are not listed", more);
 	}
 }
 

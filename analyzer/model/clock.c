@@ -60,7 +60,7 @@ static void mark_quantised(struct builder *w)
 {
 	size_t until = w->calls.n;
 
-	if (!w->clocksource_line) {
+	if (!w->clocksource_at) {
 		for (until = 0; until < w->calls.n; until++) {
 			const struct call *c = &w->calls.v[until];
 
@@ -70,8 +70,8 @@ static void mark_quantised(struct builder *w)
 	}
 	for (size_t i = 0; i < w->calls.n; i++) {
 		struct call *c = &w->calls.v[i];
-		uint32_t line = c->line[0] ? c->line[0] : c->line[1];
-		bool before = w->clocksource_line ? line < w->clocksource_line : i < until;
+		uint32_t at = c->at[0] ? c->at[0] : c->at[1];
+		bool before = w->clocksource_at ? at < w->clocksource_at : i < until;
 
 		if (!before || c->reported_us == TIME_NONE)
 			continue;

@@ -51,7 +51,7 @@ static void settle_nesting(struct builder *w)
 
 		if (!p)
 			continue;
-		if (p->flags & CALL_NO_RETURN || (p->line[1] && p->line[1] < c->line[1]))
+		if (p->flags & CALL_NO_RETURN || (p->at[1] && p->at[1] < c->at[1]))
 			c->parent = CALL_NONE;
 		else
 			c->flags |= CALL_NESTED;
@@ -62,10 +62,11 @@ static void settle_init(struct builder *w)
 {
 	struct boot *b = w->b;
 
-	if (b->init_line || !w->free_line)
+	if (b->init_at || !w->free_at)
 		return;
 	b->init_us = b->free_initmem_us;
 	b->init_line = w->free_line;
+	b->init_at = w->free_at;
 	b->init_is_free = true;
 }
 
@@ -75,9 +76,9 @@ static void settle_phases(struct builder *w)
 
 	for (size_t i = 0; i < w->calls.n; i++) {
 		struct call *c = &w->calls.v[i];
-		uint32_t line = c->line[0] ? c->line[0] : c->line[1];
+		uint32_t at = c->at[0] ? c->at[0] : c->at[1];
 
-		if (!b->init_line || line < b->init_line)
+		if (!b->init_at || at < b->init_at)
 			c->phase = PHASE_KERNEL;
 		else
 			c->phase = c->sym->module ? PHASE_USER : PHASE_DEFERRED;

@@ -208,7 +208,7 @@ bool probe_wanted(const struct boot *b, const struct probe *p, bool before_init)
 
 	if (!before_init || b->init_us == TIME_NONE)
 		return true;
-	return at == TIME_NONE ? p->line < b->init_line : at < b->init_us;
+	return at == TIME_NONE ? p->at < b->init_at : at < b->init_us;
 }
 
 void devices_of(struct devices *r, const struct bootset *s, enum probe_pick pick,

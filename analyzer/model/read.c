@@ -122,8 +122,8 @@ static bool another_boot(struct builder *w, const struct event *ev)
 	w->back.far--;
 	sym = bootset_sym(w->set, ev->sym);
 	for (size_t i = 0; i < w->calls.n; i++) {
-		if (w->calls.v[i].sym == sym && (w->calls.v[i].line[1] || ev->kind == EV_CALLING) &&
-		    w->calls.v[i].line[0] < w->back.line && w->calls.v[i].line[1] < w->back.line)
+		if (w->calls.v[i].sym == sym && (w->calls.v[i].at[1] || ev->kind == EV_CALLING) &&
+		    w->calls.v[i].at[0] < w->back.at && w->calls.v[i].at[1] < w->back.at)
 			return true;
 	}
 	return false;
@@ -161,9 +161,13 @@ static void take_line(struct reader *r, struct line *l)
 		w->stamps_hidden = true;
 	if (l->seq)
 		builder_seq(w, l);
+	*(l->buried ? &w->buried : &w->bare) += l->us != TIME_NONE;
 	w->b->last_line = l->no;
 	if (ev.kind == EV_NONE || ev.kind == EV_BANNER)
 		arch_see(&w->arch, l->msg);
+	if (l->buried && ev.kind <= EV_RETURNED && ev.kind != EV_NONE && w->bare > w->buried)
+		builder_find(w, FIND_MERGED_LINE, SEV_NOTE, l->no,
+			     "other text before the message, in the same line; the message was read");
 	while (ev.kind != EV_NONE) {
 		if (ev.at) {
 			int64_t us = line_stamp_before(l->msg, ev.at);

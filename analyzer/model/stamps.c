@@ -78,6 +78,7 @@ void builder_step(struct builder *w, const struct line *l)
 	} else if (step < -STEP_BACK_US) {
 		w->back = (struct step_back){
 			.line = line32(l->no),
+			.at = l->at,
 			.pending = 1,
 			.far = step < -STEP_BOOT_US ? FAR_CALLS : 0,
 			.from_us = w->last_us,

@@ -5,10 +5,12 @@
 # Sourced by scripts/boot-debian; needs die() from there.
 
 # machine_table: ARCH FLAVOUR QEMU QEMU-PACKAGE CONSOLE MEMORY MACHINE CPU
+# cx16: QEMU 7.2 now and then runs cmpxchg16b wrongly, the kernel then dies in its
+# memory allocator
 machine_table()
 {
 	cat <<-END
-	amd64   amd64       x86_64  qemu-system-x86  ttyS0    1G q35               max
+	amd64   amd64       x86_64  qemu-system-x86  ttyS0    1G q35               max,cx16=off
 	i386    686-pae     i386    qemu-system-x86  ttyS0    1G pc                max
 	arm64   arm64       aarch64 qemu-system-arm  ttyAMA0  1G virt              cortex-a57
 	armhf   armmp       arm     qemu-system-arm  ttyAMA0  1G virt,highmem=off  cortex-a15
