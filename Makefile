@@ -33,7 +33,7 @@ SRC_DIRS := base input model advice compare history source report trial cmd
 SRC_ALL  := $(wildcard analyzer/main.c $(SRC_DIRS:%=analyzer/%/*.c))
 
 # Libraries by their pkg-config names: one word here is all that a new one needs.
-PKGS        := zlib liblzma libzstd smartcols
+PKGS        := zlib liblzma libzstd smartcols libelf
 # The static program cannot have libsmartcols (Debian has no libsmartcols.a): it has a plain
 # table writer instead.  One of the two files is compiled, never both.
 PKGS_static := $(filter-out smartcols,$(PKGS))
@@ -158,15 +158,17 @@ $(O)/$1/bootcheck: $$(OBJ_$1) $(O)/$1/SOURCES
 	$$(Q)$$(CC_$1) $$(CFLAGS_$1) $$(LDFLAGS_$1) $$(LDFLAGS) -o $$@ $$(OBJ_$1) $$(LIBS_$1)
 endef
 
-# The test programs of a variant: each is linked with every object but main.o.
+# The test programs of a variant.  A unit test is linked with every object but main.o; a tool is a
+# program of its own: what checks the program's answers shares no code with it.
 define variant_tests
 $$(UNIT_$1): $(O)/$1/%: $(O)/$1/%.o $$(LIBOBJ_$1) $(O)/$1/SOURCES
 	$$(call say,LINK,$$@)
-	$$(Q)$$(CC_$1) $$(CFLAGS_$1) $$(LDFLAGS_$1) $$(LDFLAGS) -o $$@ $$< $$(LIBOBJ_$1) $$(TEST_LIBS) $$(LIBS_$1)
+	$$(Q)$$(CC_$1) $$(CFLAGS_$1) $$(LDFLAGS_$1) $$(LDFLAGS) -o $$@ $$< \
+		$$(LIBOBJ_$1) $$(TEST_LIBS) $$(LIBS_$1)
 
-$$(TOOLS_$1): $(O)/$1/%: $(O)/$1/%.o $$(LIBOBJ_$1) $(O)/$1/SOURCES
+$$(TOOLS_$1): $(O)/$1/%: $(O)/$1/%.o
 	$$(call say,LINK,$$@)
-	$$(Q)$$(CC_$1) $$(CFLAGS_$1) $$(LDFLAGS_$1) $$(LDFLAGS) -o $$@ $$< $$(LIBOBJ_$1) $$(TEST_LIBS) $$(LIBS_$1)
+	$$(Q)$$(CC_$1) $$(CFLAGS_$1) $$(LDFLAGS_$1) $$(LDFLAGS) -o $$@ $$< $$(TEST_LIBS)
 
 REPLAY_$1 := $$(if $$(REPLAY),$$(FUZZ_SRC:tests/fuzz/%.c=$(O)/$1/tests/fuzz/replay_%))
 $$(REPLAY_$1): $(O)/$1/tests/fuzz/replay_%: $(O)/$1/tests/fuzz/%.o $(O)/$1/tests/fuzz/replay.o \

@@ -18,18 +18,18 @@ static inline __attribute__((always_inline)) bool skip(struct scan *c, struct st
 	return true;
 }
 
-static void skip_blanks(struct scan *c)
+static inline __attribute__((always_inline)) void skip_blanks(struct scan *c)
 {
 	while (c->i < c->s.n && c->s.p[c->i] == ' ')
 		c->i++;
 }
 
-static bool at_end(const struct scan *c)
+static inline __attribute__((always_inline)) bool at_end(const struct scan *c)
 {
 	return c->i >= c->s.n;
 }
 
-static bool take_number(struct scan *c, int64_t *v)
+static inline __attribute__((always_inline)) bool take_number(struct scan *c, int64_t *v)
 {
 	size_t n = scan_number(str_from(c->s, c->i), v);
 
@@ -37,7 +37,7 @@ static bool take_number(struct scan *c, int64_t *v)
 	return n != 0;
 }
 
-static bool take_ret(struct scan *c, int32_t *ret)
+static inline __attribute__((always_inline)) bool take_ret(struct scan *c, int32_t *ret)
 {
 	bool neg = !at_end(c) && c->s.p[c->i] == '-';
 	int64_t v;
@@ -49,7 +49,7 @@ static bool take_ret(struct scan *c, int32_t *ret)
 	return true;
 }
 
-static bool word_char(char ch)
+static inline __attribute__((always_inline)) bool word_char(char ch)
 {
 	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || is_digit(ch) || ch == '_' ||
 	       ch == '.' || ch == '$';
@@ -59,7 +59,7 @@ static bool word_char(char ch)
  * A symbol as %pS prints it: "name+0x0/0x1c", then perhaps " [module]". Whether
  * it is a good one is for the symbol table to say, once for each distinct text.
  */
-static bool take_symbol(struct scan *c, struct str *sym)
+static inline __attribute__((always_inline)) bool take_symbol(struct scan *c, struct str *sym)
 {
 	size_t start = c->i, end = str_chr(c->s, ' ', start);
 
@@ -77,7 +77,7 @@ static bool take_symbol(struct scan *c, struct str *sym)
 }
 
 /* " after 12 usecs" and " after 12 msecs"; kernel/async.c says "usec". */
-static bool take_after(struct scan *c, int64_t *us)
+static inline __attribute__((always_inline)) bool take_after(struct scan *c, int64_t *us)
 {
 	int64_t v;
 
@@ -100,14 +100,14 @@ static enum event_kind broken(struct event *ev, struct str msg)
 	return ev->kind = EV_BROKEN;
 }
 
-static enum event_kind done(struct event *ev, enum event_kind kind, const struct scan *c)
+static inline enum event_kind done(struct event *ev, enum event_kind kind, const struct scan *c)
 {
 	ev->end = c->i;
 	return ev->kind = kind;
 }
 
 /* "calling  F+0x0/0x1c [mod] @ 1"; the oldest kernels print no "@ 1". */
-static enum event_kind calling(struct scan *c, bool cut, struct event *ev)
+static inline enum event_kind calling(struct scan *c, bool cut, struct event *ev)
 {
 	int64_t pid;
 
@@ -134,7 +134,7 @@ static enum event_kind calling(struct scan *c, bool cut, struct event *ev)
 static bool take_2_6_25(struct scan *c, bool cut, struct event *ev)
 {
 	struct scan t = *c;
-	int64_t n;
+	int64_t n = 0;
 	bool ran;
 
 	if (!skip(&t, STR("0x")))
@@ -169,7 +169,7 @@ static bool symbol_like(struct str sym)
 	return str_find(sym, STR("+0x")) < sym.n || str_starts(sym, STR("0x"));
 }
 
-static enum event_kind initcall(struct scan *c, bool cut, struct event *ev)
+static inline enum event_kind initcall(struct scan *c, bool cut, struct event *ev)
 {
 	skip_blanks(c);
 	if (take_2_6_25(c, cut, ev))
@@ -194,7 +194,7 @@ static enum event_kind initcall(struct scan *c, bool cut, struct event *ev)
 }
 
 /* "probe of 1c00000.pcie returned -517 after 4 usecs"; a device's name may hold blanks. */
-static enum event_kind probe(struct scan *c, struct event *ev)
+static inline enum event_kind probe(struct scan *c, struct event *ev)
 {
 	static const struct str mark = { " returned ", 10 };
 	size_t start = c->i, at = str_chr(c->s, ' ', start);

@@ -9,11 +9,26 @@
 #include "model/build.h"
 
 struct cursor {
+	struct boot *b;
 	int64_t at;
 	uint32_t seq; /* message number of the last thing walked over */
+	uint32_t last; /* the call that ended last, or CALL_NONE */
 	int64_t end;   /* of the walk: init */
 	struct accounting *acc;
 };
+
+/* Keeps the longest ones, in order. */
+static void note_gap(struct boot *b, const struct gap *g)
+{
+	size_t i = b->ngaps < GAPS_MAX ? b->ngaps++ : GAPS_MAX - 1;
+	int64_t len = g->end_us - g->start_us;
+
+	if (i == GAPS_MAX - 1 && b->gaps[i].end_us - b->gaps[i].start_us >= len)
+		return;
+	for (; i > 0 && b->gaps[i - 1].end_us - b->gaps[i - 1].start_us < len; i--)
+		b->gaps[i] = b->gaps[i - 1];
+	b->gaps[i] = *g;
+}
 
 static int64_t clip(int64_t us, int64_t max)
 {
@@ -21,7 +36,7 @@ static int64_t clip(int64_t us, int64_t max)
 }
 
 /* Walks over [start, end], which takes `worth` of it, or all when TIME_NONE. */
-static void walk(struct cursor *k, const uint32_t at[2], int64_t start, int64_t end,
+static void walk(struct cursor *k, uint32_t call, const uint32_t at[2], int64_t start, int64_t end,
 		 int64_t worth, int64_t *part)
 {
 	int64_t covered, s;
@@ -31,13 +46,18 @@ static void walk(struct cursor *k, const uint32_t at[2], int64_t start, int64_t 
 	/* It began after the last one ended, and yet before it: the clock stepped. */
 	if (start < k->at && at[0] > k->seq)
 		k->at = start;
-	if (start > k->at)
+	if (start > k->at) {
+		note_gap(k->b, &(struct gap){ k->at, start, k->last, call });
 		k->acc->gaps_us += start - k->at;
+	}
 	s = start > k->at ? start : k->at;
 	covered = end > s ? end - s : 0;
 	*part += worth != TIME_NONE && worth < covered ? worth : covered;
-	if (end > k->at)
+	if (end > k->at) {
 		k->at = end;
+		if (call != CALL_NONE)
+			k->last = call;
+	}
 	if (at[1] > k->seq)
 		k->seq = at[1];
 }
@@ -54,7 +74,7 @@ static bool walk_call(struct cursor *k, const struct call *c)
 		return false;
 	if (c->clock == CLOCK_KTIME)
 		worth = c->duration_us;
-	walk(k, c->at, start, end, worth, &k->acc->initcalls_us);
+	walk(k, (uint32_t)(c - k->b->calls), c->at, start, end, worth, &k->acc->initcalls_us);
 	return true;
 }
 
@@ -64,14 +84,14 @@ static void walk_wait(struct cursor *k, const struct wait *v)
 
 	if (v->start_us != TIME_NONE && v->end_us != TIME_NONE && v->end_us >= v->start_us &&
 	    v->start_us >= k->at)
-		walk(k, at, v->start_us, v->end_us, TIME_NONE, &k->acc->async_wait_us);
+		walk(k, CALL_NONE, at, v->start_us, v->end_us, TIME_NONE, &k->acc->async_wait_us);
 }
 
 void builder_account(struct builder *w)
 {
 	struct boot *b = w->b;
 	struct accounting *acc = &b->acc;
-	struct cursor k = { .acc = acc, .end = b->init_us };
+	struct cursor k = { .b = b, .acc = acc, .end = b->init_us, .last = CALL_NONE };
 	bool any = false;
 	size_t v = 0;
 
@@ -95,6 +115,8 @@ void builder_account(struct builder *w)
 	}
 	for (; v < b->nwaits; v++)
 		walk_wait(&k, &b->waits[v]);
+	if (k.end > k.at)
+		note_gap(b, &(struct gap){ k.at, k.end, k.last, CALL_NONE });
 	acc->after_last_us = k.end - k.at;
 	acc->gaps_us += k.end - k.at;
 	acc->residual_us =

@@ -123,6 +123,14 @@ struct finding {
 };
 
 /* The time to init and its parts. All TIME_NONE when the log cannot say. */
+/* Time before init in which no call ran, and what stands at its two ends. */
+struct gap {
+	int64_t start_us, end_us;
+	uint32_t after, before; /* calls, or CALL_NONE: start of the log, init */
+};
+
+#define GAPS_MAX 10
+
 struct accounting {
 	int64_t total_us;
 	int64_t initcalls_us;  /* calls before init, each moment counted once */
@@ -166,6 +174,8 @@ struct boot {
 	size_t nlevels;
 
 	struct accounting acc;
+	struct gap gaps[GAPS_MAX]; /* the longest, longest first */
+	size_t ngaps;
 	int64_t tick_us;      /* a jiffy as the figures show it, 0: not seen */
 	int64_t line_cost_us; /* median of stamps' distance less N: what printing a line costs */
 	bool stamps;          /* the stamps are usable as a clock */

@@ -19,6 +19,9 @@ static void check_head(struct builder *w)
 	const struct call *first = b->ncalls ? &b->calls[0] : NULL;
 	bool early = b->first_us != TIME_NONE && b->first_us < 50000;
 
+	if (b->form == FORM_FTRACE)
+		return; /* it has no other lines */
+
 	if (w->first_seq > 1) {
 		builder_find(w, FIND_HEAD_LOST, SEV_ERROR, b->first_line,
 			     "the first %llu messages are gone from the kernel's ring buffer; boot "
@@ -55,6 +58,13 @@ static void check_tail(struct builder *w)
 	if (w->last_cut)
 		builder_find(w, FIND_TAIL_LOST, SEV_WARNING, b->last_line,
 			     "the last line is cut off; capture the log again, to its end");
+	if (b->form == FORM_FTRACE) {
+		if (!b->init_at)
+			builder_find(w, FIND_TAIL_LOST, SEV_NOTE, b->last_line,
+				     "tracepoints do not tell the start of init, so the time to init is "
+				     "not known; give the output of dmesg for it");
+		return;
+	}
 	if (b->ncalls && !b->init_at)
 		builder_find(w, FIND_TAIL_LOST, SEV_WARNING, b->last_line,
 			     "the log ends before the start of init, so the time to init is not "
@@ -100,7 +110,7 @@ static void check_stamps(struct builder *w)
 			     "dmesg, boot with printk.time=1",
 			     b->first_us == TIME_NONE && w->printk_stamps ?
 				     "all stamps are the same" :
-				     w->base_us != TIME_NONE ?
+				     w->base_us != TIME_NONE || w->printk_stamps ?
 				     "the stamps are those of delivery, not the kernel's" :
 				     "no usable time stamps");
 	else if (w->lost_steps > 1)

@@ -51,6 +51,45 @@ int64_t median_of(const int64_t *sorted, size_t n)
 	return low + ((sum & 1) && (low & 1));
 }
 
+/*
+ * The median without sorting all: moves what is smaller than the middle to the
+ * left of it. Reorders v.
+ */
+static int64_t median_select(int64_t *v, size_t n)
+{
+	size_t left = 0, right = n - 1, mid = n / 2;
+
+	while (left < right) {
+		int64_t pivot = v[left + (right - left) / 2], x;
+		size_t i = left, j = right;
+
+		for (;;) {
+			while (v[i] < pivot)
+				i++;
+			while (v[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			x = v[i];
+			v[i++] = v[j];
+			v[j--] = x;
+		}
+		/* v[left..j] <= pivot <= v[j + 1..right] */
+		if (mid <= j)
+			right = j;
+		else
+			left = j + 1;
+	}
+	if (n % 2 == 0) {
+		int64_t two[2] = { v[0], v[mid] };
+
+		for (size_t i = 1; i < mid; i++)
+			two[0] = v[i] > two[0] ? v[i] : two[0];
+		return median_of(two, 2);
+	}
+	return v[mid];
+}
+
 /* While rows are collected: which row a call belongs to, without a search. */
 struct collector {
 	struct rows *rows;
@@ -184,8 +223,7 @@ static void fill(struct collector *c, const struct bootset *s, calls_fn calls,
 		}
 	}
 	for (size_t i = 0; i < r->n; i++) {
-		sort_us(sv[i], nstarts[i]);
-		r->v[i].start_us = nstarts[i] ? median_of(sv[i], nstarts[i]) : TIME_NONE;
+		r->v[i].start_us = nstarts[i] ? median_select(sv[i], nstarts[i]) : TIME_NONE;
 	}
 	free(starts);
 	free(nstarts);

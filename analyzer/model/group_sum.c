@@ -6,6 +6,8 @@
 #include "base/vec.h"
 #include "model/group.h"
 
+#define KNOWN 1024
+
 /* What one boot has under one key. */
 struct record {
 	uint32_t key;
@@ -25,6 +27,10 @@ struct tally {
 	struct strtab keys;
 	VEC(struct current) cur; /* by key */
 	VEC(struct record) rec;
+	struct known {
+		const char *name;
+		uint32_t key;
+	} known[KNOWN]; /* what pointers stand for, as names are interned: most are found here */
 };
 
 /* The figures of one key over the boots that have it. */
@@ -33,24 +39,32 @@ struct figures {
 	int64_t median_us, min_us, max_us;
 };
 
-static void tally_init(struct tally *t)
+static struct tally *tally_new(void)
 {
-	*t = (struct tally){ 0 };
+	struct tally *t = xcalloc(1, sizeof(*t));
+
 	strtab_init(&t->keys, &t->arena);
+	return t;
 }
 
-static void tally_release(struct tally *t)
+static void tally_free(struct tally *t)
 {
 	strtab_release(&t->keys);
 	arena_release(&t->arena);
 	free(t->cur.v);
 	free(t->rec.v);
+	free(t);
 }
 
 static uint32_t tally_key(struct tally *t, const char *name)
 {
-	uint32_t key = strtab_intern(&t->keys, str_of(name));
+	struct known *known = &t->known[((uintptr_t)name >> 4) % KNOWN];
+	uint32_t key;
 
+	if (known->name == name)
+		return known->key;
+	key = strtab_intern(&t->keys, str_of(name));
+	*known = (struct known){ name, key };
 	while (t->cur.n <= key)
 		*VEC_PUSH(&t->cur) = (struct current){ 0 };
 	return key;
@@ -161,12 +175,11 @@ static const char *group_name(const struct boot *b, const struct call *c, enum r
 
 void sums_of(struct sums *r, const struct bootset *s, enum row_by by, bool before_init)
 {
-	struct tally t;
+	struct tally *t = tally_new();
 	struct figures *f;
 	VEC(const char *) names = { 0 };
 
 	*r = (struct sums){ 0 };
-	tally_init(&t);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct boot *b = s->v[i];
 
@@ -177,14 +190,14 @@ void sums_of(struct sums *r, const struct bootset *s, enum row_by by, bool befor
 
 			if (!call_wanted(c, before_init))
 				continue;
-			key = tally_key(&t, name);
+			key = tally_key(t, name);
 			if (key == names.n)
 				*VEC_PUSH(&names) = name;
-			tally_add(&t, i, key, c->duration_us, call_failed(c));
+			tally_add(t, i, key, c->duration_us, call_failed(c));
 		}
 	}
-	f = tally_figures(&t);
-	r->n = t.keys.n;
+	f = tally_figures(t);
+	r->n = t->keys.n;
 	r->v = xmalloc(r->n * sizeof(*r->v));
 	for (size_t k = 0; k < r->n; k++)
 		r->v[k] = (struct sum){ names.v[k], f[k].median_us, f[k].min_us, f[k].max_us,
@@ -193,7 +206,7 @@ void sums_of(struct sums *r, const struct bootset *s, enum row_by by, bool befor
 		qsort(r->v, r->n, sizeof(*r->v), cmp_sum);
 	free(f);
 	free(names.v);
-	tally_release(&t);
+	tally_free(t);
 }
 
 void sums_release(struct sums *r)
@@ -215,10 +228,9 @@ void devices_of(struct devices *r, const struct bootset *s, enum probe_pick pick
 		bool before_init)
 {
 	VEC(struct device) dev = { 0 };
-	struct tally t;
+	struct tally *t = tally_new();
 	struct figures *f;
 
-	tally_init(&t);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct boot *b = s->v[i];
 
@@ -229,15 +241,15 @@ void devices_of(struct devices *r, const struct bootset *s, enum probe_pick pick
 			if ((pick == PROBES_DEFERRED && !probe_deferred(p)) ||
 			    !probe_wanted(b, p, before_init))
 				continue;
-			key = tally_key(&t, p->device);
+			key = tally_key(t, p->device);
 			if (key == dev.n)
 				*VEC_PUSH(&dev) = (struct device){ .device = p->device };
 			if (!dev.v[key].driver)
 				dev.v[key].driver = p->driver;
-			tally_add(&t, i, key, p->duration_us, p->ret != 0);
+			tally_add(t, i, key, p->duration_us, p->ret != 0);
 		}
 	}
-	f = tally_figures(&t);
+	f = tally_figures(t);
 	for (size_t k = 0; k < dev.n; k++) {
 		dev.v[k].runs = f[k].runs;
 		dev.v[k].tries = f[k].tries;
@@ -249,7 +261,7 @@ void devices_of(struct devices *r, const struct bootset *s, enum probe_pick pick
 		qsort(dev.v, dev.n, sizeof(*dev.v), cmp_device);
 	*r = (struct devices){ dev.v, dev.n };
 	free(f);
-	tally_release(&t);
+	tally_free(t);
 }
 
 void devices_release(struct devices *r)

@@ -100,7 +100,7 @@ done <"$tmp/commands"
 
 sample=$SAMPLES/good-6.12-amd64-dmesg.txt
 if [ -r "$sample" ] && grep -qx analyze "$tmp/commands"; then
-	"$BOOTCHECK" analyze --json "$sample" | grep -oE '"[a-z_]+":' | tr -d '":' |
+	"$BOOTCHECK" analyze --json --by=module "$sample" "$sample" | grep -oE '"[a-z_]+":' | tr -d '":' |
 		LC_ALL=C sort -u >"$tmp/keys"
 	[ -s "$tmp/keys" ] || echo "no JSON" >"$tmp/bad"
 	while read -r k; do
