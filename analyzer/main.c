@@ -12,6 +12,7 @@
 
 static const struct cmd *const commands[] = {
 	&cmd_analyze,
+	&cmd_image,
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -35,9 +36,9 @@ static int help(void)
 		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
 	puts("\n"
 	     "Options:\n"
-	     "  -h, --help         show this; `bootcheck COMMAND --help` for a command\n"
-	     "  -V, --version      show the version\n"
-	     "      --list-commands  names of the commands, one a line\n"
+	     "  -h, --help           show this; of a command: bootcheck COMMAND --help\n"
+	     "  -V, --version        show the version\n"
+	     "      --list-commands  show the names of the commands, one a line\n"
 	     "\n"
 	     "Exit status: 0 done; 1 a regression, violation or failed check was found; 2 wrong\n"
 	     "usage; 3 unusable input or output; 4 inconclusive.\n"

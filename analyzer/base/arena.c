@@ -52,7 +52,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	/* A big request gets a block of its own, so that the open block stays in use. */
 	if (size > BLOCK_MAX / 4)
 		return block_new(a, sizeof(struct arena_block) + size + 1)->data;
-	while (size > a->left) {
+	while (size > a->left || !a->at) {
 		a->block = a->block ? a->block * 2 : BLOCK_FIRST;
 		if (a->block > BLOCK_MAX)
 			a->block = BLOCK_MAX;

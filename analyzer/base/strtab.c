@@ -65,7 +65,7 @@ static uint32_t look_up(struct strtab *t, struct str s)
 	for (; t->slot[i]; i = (i + 1) & mask) {
 		const struct strtab_entry *e = &t->v[t->slot[i] - 1];
 
-		if (e->hash == h && e->n == s.n && memcmp(e->p, s.p, s.n) == 0)
+		if (e->hash == h && e->n == s.n && (!s.n || memcmp(e->p, s.p, s.n) == 0))
 			return t->slot[i] - 1;
 	}
 	if (t->n == t->cap) {
@@ -87,7 +87,7 @@ uint32_t strtab_intern(struct strtab *t, struct str s)
 	/* Boots repeat themselves: what followed last time most often follows again. */
 	if (t->last < t->n) {
 		id = t->v[t->last].next;
-		if (t->v[id].n == s.n && memcmp(t->v[id].p, s.p, s.n) == 0)
+		if (t->v[id].n == s.n && s.n && memcmp(t->v[id].p, s.p, s.n) == 0)
 			return t->last = id;
 	}
 	id = look_up(t, s);

@@ -22,3 +22,4 @@ struct cmd {
 };
 
 extern const struct cmd cmd_analyze;
+extern const struct cmd cmd_image;

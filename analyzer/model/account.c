@@ -97,7 +97,7 @@ void builder_account(struct builder *w)
 
 	*acc = (struct accounting){ TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE,
 				    TIME_NONE, TIME_NONE, TIME_NONE };
-	if (!b->stamps || b->init_us == TIME_NONE)
+	if (!b->stamps || b->init_us == TIME_NONE || b->init_us < 0)
 		return;
 	*acc = (struct accounting){ .total_us = b->init_us };
 	/* The time before a lost head is nobody's. */

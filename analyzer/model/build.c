@@ -353,7 +353,7 @@ static void on_probe(struct builder *w, const struct event *ev, const struct lin
 	};
 	if (l->us != TIME_NONE && l->us >= ev->n_us)
 		p->start_us = l->us - ev->n_us;
-	for (size_t i = w->drivers.n; i-- > 0 && !p->driver;) {
+	for (size_t i = w->drivers.n, k = 0; i-- > 0 && !p->driver && k < LOOK_BACK; k++) {
 		if (w->drivers.v[i].device == p->device)
 			p->driver = w->drivers.v[i].driver;
 	}
@@ -370,7 +370,7 @@ static void on_wait(struct builder *w, const struct event *ev, const struct line
 				     l->at };
 		return;
 	}
-	for (size_t i = w->waits.n; i-- > 0;) {
+	for (size_t i = w->waits.n, k = 0; i-- > 0 && k < LOOK_BACK; k++) {
 		v = &w->waits.v[i];
 		if (v->pid == ev->pid && v->reported_us == TIME_NONE) {
 			v->end_us = l->us;
@@ -380,9 +380,28 @@ static void on_wait(struct builder *w, const struct event *ev, const struct line
 	}
 }
 
-static void on_level(struct builder *w, const struct event *ev)
+static bool level_like(struct str s)
 {
-	const char *name = intern(w, ev->text);
+	if (s.n == 0 || s.n > LEVEL_NAME_MAX)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '_' || is_digit(s.p[i])))
+			return false;
+	}
+	return true;
+}
+
+static void on_level(struct builder *w, const struct event *ev, const struct line *l)
+{
+	const char *name;
+
+	if (!level_like(ev->text)) {
+		builder_find(w, FIND_UNPARSED_LINE, SEV_WARNING, l->no,
+			     "not the name of an initcall level: \"%.*s\"; this line is left out",
+			     (int)(ev->text.n < 60 ? ev->text.n : 60), ev->text.p);
+		return;
+	}
+	name = intern(w, ev->text);
 
 	for (size_t i = 0; i < w->levels.n; i++) {
 		if (w->levels.v[i] == name) {
@@ -410,7 +429,9 @@ static void on_mark(struct builder *w, const struct event *ev, const struct line
 		b->kernel = first_word(w, ev->text);
 		break;
 	case EV_CMDLINE:
-		b->cmdline = intern(w, ev->text);
+		/* x86 prints it early and late; the late one has what bootconfig added. */
+		if (w->ncmdline++ < 2)
+			b->cmdline = intern(w, ev->text);
 		break;
 	case EV_MACHINE:
 		if (!b->machine)
@@ -479,7 +500,7 @@ void builder_event(struct builder *w, const struct event *ev, const struct line 
 		on_blacklisted(w, ev, l);
 		break;
 	case EV_LEVEL:
-		on_level(w, ev);
+		on_level(w, ev, l);
 		break;
 	case EV_PROBE:
 		on_probe(w, ev, l);

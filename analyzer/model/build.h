@@ -21,11 +21,18 @@
 #define STRAY_LINES 16
 /* Calls after a far step back in which a repeated one shows that it is another boot. */
 #define FAR_CALLS 8
+/* Far steps back that are looked at in one boot. */
+#define FAR_STEPS 16
+
+/* How far back a line may refer: bounds the work that a hostile log can cause. */
+#define LOOK_BACK 256
 /* A capturing tool's clock does not jump so far but by being set. */
 #define WALL_JUMP_US (3600ll * 1000000)
 
 /* Calls in flight that are kept track of; nine at once is the most seen in a real log. */
 #define OPEN_MAX 256
+/* "postcore_sync" is 13 bytes. */
+#define LEVEL_NAME_MAX 32
 
 struct open_call {
 	uint32_t at; /* in calls, or in asyncs */
@@ -37,7 +44,7 @@ struct open_call {
 struct step_back {
 	uint32_t line, at;
 	unsigned int pending; /* lines since, while it may yet be another processor's */
-	unsigned int far;     /* calls yet to look at: is this another boot? */
+	unsigned int far;    /* calls yet to look at: is this another boot? */
 	int64_t from_us, to_us;
 };
 
@@ -88,6 +95,7 @@ struct builder {
 	uint64_t first_seq; /* + 1, 0: not /dev/kmsg */
 	struct step_back back;
 	size_t nback, nstray;
+	unsigned int nfar, ncmdline;
 	uint32_t stray_line;
 	int64_t stray_us; /* the most that another processor's clock was behind */
 	enum form wall_form; /* of base_us */

@@ -7,6 +7,9 @@
 #include "model/build.h"
 #include "model/sym.h"
 
+/* Boots that one file may hold: a banner makes a boot, and costs memory. */
+#define BOOTS_MAX 100000
+
 struct reader {
 	struct bootset *set;
 	const char *name;
@@ -129,6 +132,32 @@ static bool another_boot(struct builder *w, const struct event *ev)
 	return false;
 }
 
+/* Ends the boot and begins another, which takes the findings from its first line on. */
+static void next_boot(struct reader *r, unsigned long from)
+{
+	struct builder *w = &r->w;
+	size_t kept = 0, moved = 0;
+	struct finding late[STRAY_LINES];
+
+	for (size_t i = 0; i < w->findings.n; i++) {
+		const struct finding *f = &w->findings.v[i];
+
+		if (f->line < from || moved == STRAY_LINES) {
+			w->findings.v[kept++] = *f;
+			continue;
+		}
+		w->count[f->code]--;
+		late[moved++] = *f;
+	}
+	w->findings.n = kept;
+	boot_end(r);
+	boot_begin(r, from);
+	for (size_t i = 0; i < moved; i++) {
+		w->count[late[i].code]++;
+		*VEC_PUSH(&w->findings) = late[i];
+	}
+}
+
 static void take_line(struct reader *r, struct line *l)
 {
 	struct builder *w = &r->w;
@@ -146,8 +175,7 @@ static void take_line(struct reader *r, struct line *l)
 			w->b->last_us = w->back.from_us;
 			w->b->last_line = from - 1;
 		}
-		boot_end(r);
-		boot_begin(r, from);
+		next_boot(r, from);
 		l->us = absolute;
 		builder_time(w, l);
 	}
@@ -232,6 +260,10 @@ int bootset_read_text(struct bootset *s, struct text *t, const char *name, struc
 	line_parser_init(&r.lp);
 	boot_begin(&r, 1);
 	while ((got = text_next(t, &tl, e)) > 0) {
+		if (s->n - r.first >= BOOTS_MAX) {
+			got = err_set(e, r.name, tl.no, "more than %d boots in one file; split it", BOOTS_MAX);
+			break;
+		}
 		if (!line_first(&r.lp, &tl, &l))
 			continue;
 		do

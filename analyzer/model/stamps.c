@@ -30,6 +30,9 @@ void builder_time(struct builder *w, struct line *l)
 		return;
 	}
 	l->us -= w->base_us;
+	/* dmesg -d prints no delta after a stamp of 0: its sum may well fall below its start. */
+	if (l->form == FORM_DELTA)
+		return;
 	if (l->us < 0 || (w->last_us != TIME_NONE && l->us - w->last_us > WALL_JUMP_US)) {
 		w->wall_jump = true;
 		l->us = TIME_NONE;
@@ -80,7 +83,7 @@ void builder_step(struct builder *w, const struct line *l)
 			.line = line32(l->no),
 			.at = l->at,
 			.pending = 1,
-			.far = step < -STEP_BOOT_US ? FAR_CALLS : 0,
+			.far = step < -STEP_BOOT_US && w->nfar++ < FAR_STEPS ? FAR_CALLS : 0,
 			.from_us = w->last_us,
 			.to_us = l->us,
 		};

@@ -39,21 +39,6 @@ static const struct table_column columns[COL_COUNT] = {
 	[COL_NOTES] = { "notes", COL_SPARE },
 };
 
-static const struct table_column columns_many[COL_COUNT] = {
-	[COL_DURATION] = { "median", COL_RIGHT },
-	[COL_MIN] = { "min", COL_RIGHT },
-	[COL_MAX] = { "max", COL_RIGHT },
-	[COL_SHARE] = { "share", COL_RIGHT },
-	[COL_START] = { "start", COL_RIGHT },
-	[COL_RUNS] = { "runs", COL_RIGHT },
-	[COL_CLOCK] = { "clock", 0 },
-	[COL_STAMPS] = { "printk", COL_RIGHT },
-	[COL_FIGURE] = { "ktime", COL_RIGHT },
-	[COL_RESULT] = { "ret", 0 },
-	[COL_NAME] = { "initcall", COL_CUT },
-	[COL_NOTES] = { "notes", COL_SPARE },
-};
-
 /* What a flag in the notes means, for those who meet it for the first time. */
 static const struct {
 	enum call_flag flag;
@@ -74,6 +59,11 @@ static bool waits_for_probes(const struct call *c)
 	return strcmp(c->sym->name, "deferred_probe_initcall") == 0 ||
 	       strcmp(c->sym->name, "wait_for_device_probe") == 0 ||
 	       strcmp(c->sym->name, "wait_for_init_devices_probe") == 0;
+}
+
+static bool is_initcall(const struct row *row)
+{
+	return row->call >= row->boot->calls && row->call < row->boot->calls + row->boot->ncalls;
 }
 
 static void note(struct buf *b, const char *text)
@@ -121,7 +111,7 @@ static void take_ms(struct text_report *r, struct table *t, size_t col, int64_t 
 /* What share of the time to init a call has; one after init has none. */
 static void share(struct text_report *r, struct table *t, const struct row *row)
 {
-	if (r->total_us == TIME_NONE)
+	if (r->total_us == TIME_NONE || !is_initcall(row))
 		return;
 	if (row->call->phase == PHASE_KERNEL)
 		fmt_share(&r->b, row->median_us, r->total_us);
@@ -145,7 +135,6 @@ static void result(struct text_report *r, struct table *t, const struct row *row
 static void one_row(struct text_report *r, struct table *t, const struct row *row)
 {
 	const struct call *c = row->call;
-	bool is_call = c >= row->boot->calls && c < row->boot->calls + row->boot->ncalls;
 
 	table_row(t);
 	fmt_ms(&r->b, row->median_us);
@@ -165,7 +154,7 @@ static void one_row(struct text_report *r, struct table *t, const struct row *ro
 	flag_notes(&r->b, c->flags);
 	if (c->trouble)
 		note(&r->b, c->trouble);
-	if (is_call)
+	if (is_initcall(row))
 		probe_note(&r->b, row->boot, c);
 	table_take(t, COL_NOTES, &r->b);
 }
@@ -190,11 +179,17 @@ static void many_row(struct text_report *r, struct table *t, const struct row *r
 	table_take(t, COL_NOTES, &r->b);
 }
 
-static void rows_table(struct text_report *r, const struct rows *rows, size_t n)
+static void rows_table(struct text_report *r, const struct rows *rows, size_t n,
+		       const char *what)
 {
+	struct table_column col[COL_COUNT];
 	struct table t;
 
-	table_init(&t, r->several ? columns_many : columns, COL_COUNT);
+	memcpy(col, columns, sizeof(col));
+	col[COL_NAME].head = what;
+	if (r->several)
+		col[COL_DURATION].head = "median";
+	table_init(&t, col, COL_COUNT);
 	for (size_t i = 0; i < n; i++) {
 		if (r->several)
 			many_row(r, &t, &rows->v[i]);
@@ -208,7 +203,7 @@ static void rows_table(struct text_report *r, const struct rows *rows, size_t n)
 /* One line on the clock, then what the flags in the table mean. */
 static void explain(struct text_report *r, const struct rows *rows, size_t n)
 {
-	bool printk = false, ktime = false, ns = false;
+	bool printk = false, ktime = false, ns = false, after = false;
 	uint32_t flags = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -216,6 +211,7 @@ static void explain(struct text_report *r, const struct rows *rows, size_t n)
 
 		printk |= row->call->clock == CLOCK_PRINTK;
 		ktime |= row->call->clock == CLOCK_KTIME;
+		after |= row->call->phase != PHASE_KERNEL;
 		ns |= (row->flags & CALL_NS_UNITS) != 0;
 		flags |= r->several ? row->flags : row->call->flags;
 	}
@@ -224,6 +220,10 @@ static void explain(struct text_report *r, const struct rows *rows, size_t n)
 	if (ktime)
 		buf_printf(&r->b, "%sktime: the kernel's own figure%s", printk ? "; " : "",
 			   ns ? " (this kernel counts 1.024 us as one; put right here)" : "");
+	if (r->b.n)
+		text_wrap(r, 2);
+	if (after && r->total_us != TIME_NONE)
+		buf_puts(&r->b, "after: started after init did (--before-init leaves these out)");
 	if (r->b.n)
 		text_wrap(r, 2);
 	for (size_t i = 0; i < sizeof(legend) / sizeof(legend[0]); i++) {
@@ -242,26 +242,23 @@ void text_calls(struct text_report *r)
 		[SORT_START] = "in the order they started",
 		[SORT_NAME] = "by name",
 	};
-	const char *which = r->o->before_init ? "initcalls before init" : "initcalls";
 	bool by_time = r->o->sort == SORT_DURATION;
-	struct rows rows;
+	struct rows *rows = &r->rows;
 	size_t n;
 
-	rows_of(&rows, r->s, r->o->before_init);
-	rows_sort(&rows, r->o->sort);
-	n = text_rows(r, rows.n);
-	if (n == rows.n)
-		buf_printf(&r->b, "All %zu %s", n, which);
-	else
-		buf_printf(&r->b, "%s %zu of %zu %s", by_time ? "Top" : "First", n, rows.n, which);
+	rows_sort(rows, r->o->sort);
+	n = text_rows(r, rows->n);
+	if (n < rows->n)
+		buf_printf(&r->b, "%s %zu of ", by_time ? "Top" : "First", n);
+	fmt_count(&r->b, rows->n, "initcall");
+	buf_puts(&r->b, r->o->before_init ? " before init" : "");
 	if (r->several)
 		buf_printf(&r->b, " in %zu boots", r->s->n);
 	buf_printf(&r->b, ", %s", order[r->o->sort]);
 	text_heading(r);
-	rows_table(r, &rows, n);
+	rows_table(r, rows, n, "initcall");
 	if (!r->o->quiet)
-		explain(r, &rows, n);
-	rows_release(&rows);
+		explain(r, rows, n);
 }
 
 void text_async(struct text_report *r)
@@ -273,9 +270,12 @@ void text_async(struct text_report *r)
 	rows_sort(&rows, SORT_DURATION);
 	n = r->o->all || rows.n < ASYNC_SHOWN ? rows.n : ASYNC_SHOWN;
 	if (n) {
-		buf_printf(&r->b, "Top %zu of %zu async functions, longest first", n, rows.n);
+		if (n < rows.n)
+			buf_printf(&r->b, "Top %zu of ", n);
+		fmt_count(&r->b, rows.n, "async function");
+		buf_puts(&r->b, ", longest first");
 		text_heading(r);
-		rows_table(r, &rows, n);
+		rows_table(r, &rows, n, "function");
 	}
 	rows_release(&rows);
 }

@@ -11,9 +11,9 @@
 static void json_us(struct json *j, const char *key, int64_t us)
 {
 	if (us == TIME_NONE)
-		json_null(j, key);
+		jw_null(j, key);
 	else
-		json_int(j, key, us);
+		jw_int(j, key, us);
 }
 
 /* A line of the file; 0 stands for none. */
@@ -29,49 +29,49 @@ static void json_pid(struct json *j, int32_t pid)
 
 static void json_flags(struct json *j, uint32_t flags)
 {
-	json_array(j, "flags");
+	jw_array(j, "flags");
 	for (const enum call_flag *f = call_flags_shown; *f; f++) {
 		if (flags & *f)
-			json_string(j, NULL, call_flag_name(*f));
+			jw_string(j, NULL, call_flag_name(*f));
 	}
-	json_end(j);
+	jw_end(j);
 }
 
 static void write_system(struct json *j, const struct boot *b)
 {
-	json_object(j, "source");
-	json_string(j, "file", b->file);
-	json_string(j, "format", form_name(b->form));
-	json_int(j, "lines", (int64_t)b->lines);
-	json_string(j, "packed", b->packed);
+	jw_object(j, "source");
+	jw_string(j, "file", b->file);
+	jw_string(j, "format", form_name(b->form));
+	jw_int(j, "lines", (int64_t)b->lines);
+	jw_string(j, "packed", b->packed);
 	json_line(j, "first_line", b->first_line);
 	json_line(j, "last_line", b->last_line);
-	json_int(j, "boot", b->nth);
-	json_int(j, "boots", b->of);
-	json_end(j);
+	jw_int(j, "boot", b->nth);
+	jw_int(j, "boots", b->of);
+	jw_end(j);
 
-	json_object(j, "system");
-	json_string(j, "kernel", b->kernel);
-	json_string(j, "arch", b->arch);
-	json_string(j, "machine", b->machine);
-	json_string(j, "cmdline", b->cmdline);
-	json_end(j);
+	jw_object(j, "system");
+	jw_string(j, "kernel", b->kernel);
+	jw_string(j, "arch", b->arch);
+	jw_string(j, "machine", b->machine);
+	jw_string(j, "cmdline", b->cmdline);
+	jw_end(j);
 }
 
 static void write_times(struct json *j, const struct boot *b)
 {
 	const struct accounting *a = &b->acc;
 
-	json_object(j, "marks");
+	jw_object(j, "marks");
 	json_us(j, "first_us", b->first_us);
 	json_us(j, "clocksource_us", b->clocksource_us);
 	json_us(j, "free_initmem_us", b->free_initmem_us);
 	json_us(j, "init_us", b->init_us);
 	json_us(j, "last_us", b->last_us);
 	json_line(j, "init_line", b->init_line);
-	json_end(j);
+	jw_end(j);
 
-	json_object(j, "accounting");
+	jw_object(j, "accounting");
 	json_us(j, "total_us", a->total_us);
 	json_us(j, "initcalls_us", a->initcalls_us);
 	json_us(j, "async_wait_us", a->async_wait_us);
@@ -79,15 +79,40 @@ static void write_times(struct json *j, const struct boot *b)
 	json_us(j, "residual_us", a->residual_us);
 	json_us(j, "before_first_us", a->before_first_us);
 	json_us(j, "after_last_us", a->after_last_us);
-	json_end(j);
+	jw_end(j);
 
-	json_object(j, "clock");
-	json_bool(j, "stamps", b->stamps);
-	json_bool(j, "coarse", b->coarse);
-	json_bool(j, "ns_units", b->ns_units);
+	jw_object(j, "clock");
+	jw_bool(j, "stamps", b->stamps);
+	jw_bool(j, "coarse", b->coarse);
+	jw_bool(j, "ns_units", b->ns_units);
 	json_us(j, "tick_us", b->tick_us > 0 ? b->tick_us : TIME_NONE);
 	json_us(j, "line_cost_us", b->line_cost_us);
-	json_end(j);
+	jw_end(j);
+}
+
+static void gap_end(struct json *j, const char *key, const struct boot *b, uint32_t call)
+{
+	if (call == CALL_NONE)
+		jw_null(j, key);
+	else
+		jw_string(j, key, b->calls[call].sym->name);
+}
+
+static void write_gaps(struct json *j, const struct boot *b)
+{
+	jw_array(j, "gaps");
+	for (size_t i = 0; i < b->ngaps; i++) {
+		const struct gap *g = &b->gaps[i];
+
+		jw_object(j, NULL);
+		json_us(j, "start_us", g->start_us);
+		json_us(j, "end_us", g->end_us);
+		json_us(j, "duration_us", g->end_us - g->start_us);
+		gap_end(j, "after", b, g->after);
+		gap_end(j, "before", b, g->before);
+		jw_end(j);
+	}
+	jw_end(j);
 }
 
 /* The place of each call in the array that is written; CALL_NONE when it is left out. */
@@ -110,115 +135,116 @@ static void json_place(struct json *j, const char *key, uint32_t call, const uin
 static void write_call(struct json *j, const struct boot *b, const struct call *c,
 		       const uint32_t *place)
 {
-	json_object(j, NULL);
-	json_string(j, "name", c->sym->name);
-	json_string(j, "module", c->sym->module);
-	json_string(j, "level", call_level(b, c));
-	json_int(j, "ordinal", c->ordinal);
+	jw_object(j, NULL);
+	jw_string(j, "name", c->sym->name);
+	jw_string(j, "module", c->sym->module);
+	jw_string(j, "level", call_level(b, c));
+	jw_int(j, "ordinal", c->ordinal);
 	json_pid(j, c->pid);
 	json_us(j, "start_us", c->start_us);
 	json_us(j, "end_us", c->end_us);
 	json_us(j, "duration_us", c->duration_us);
-	json_string(j, "clock", clock_name(c->clock));
+	jw_string(j, "clock", clock_name(c->clock));
 	json_us(j, "reported_us", c->reported_us);
 	json_us(j, "ret", c->has_ret ? c->ret : TIME_NONE);
-	json_string(j, "errno", call_failed(c) ? errname(c->ret) : NULL);
-	json_string(j, "phase", phase_name(c->phase));
+	jw_string(j, "errno", call_failed(c) ? errname(c->ret) : NULL);
+	jw_string(j, "phase", phase_name(c->phase));
 	json_flags(j, c->flags);
 	json_us(j, "probes_us", c->probes_us);
 	json_place(j, "parent", c->parent, place);
-	json_line(j, "line", c->line[0]);
-	json_line(j, "end_line", c->line[1]);
+	json_line(j, "log_line", c->line[0]);
+	json_line(j, "log_end_line", c->line[1]);
 	json_us(j, "size", c->sym->size ? c->sym->size : TIME_NONE);
-	json_string(j, "trouble", c->trouble);
-	json_end(j);
+	jw_string(j, "trouble", c->trouble);
+	jw_end(j);
 }
 
 static void write_probes(struct json *j, const struct boot *b, bool before_init,
 			 const uint32_t *place)
 {
-	json_array(j, "probes");
+	jw_array(j, "probes");
 	for (size_t i = 0; i < b->nprobes; i++) {
 		const struct probe *p = &b->probes[i];
 
 		if (!probe_wanted(b, p, before_init))
 			continue;
-		json_object(j, NULL);
-		json_string(j, "device", p->device);
-		json_string(j, "driver", p->driver);
-		json_int(j, "ret", p->ret);
-		json_string(j, "errno", p->ret ? errname(p->ret) : NULL);
+		jw_object(j, NULL);
+		jw_string(j, "device", p->device);
+		jw_string(j, "driver", p->driver);
+		jw_int(j, "ret", p->ret);
+		jw_string(j, "errno", p->ret ? errname(p->ret) : NULL);
 		json_us(j, "start_us", p->start_us);
 		json_us(j, "end_us", p->end_us);
 		json_us(j, "duration_us", p->duration_us);
-		json_string(j, "initcall",
+		jw_string(j, "initcall",
 			    p->call == CALL_NONE ? NULL : b->calls[p->call].sym->name);
 		json_place(j, "initcall_index", p->call, place);
 		json_pid(j, p->pid);
-		json_line(j, "line", p->line);
-		json_end(j);
+		json_line(j, "log_line", p->line);
+		jw_end(j);
 	}
-	json_end(j);
+	jw_end(j);
 }
 
 static void write_waits(struct json *j, const struct boot *b, bool before_init)
 {
-	json_array(j, "waits");
+	jw_array(j, "waits");
 	for (size_t i = 0; i < b->nwaits; i++) {
 		const struct wait *w = &b->waits[i];
 
 		if (before_init && b->init_us != TIME_NONE && w->start_us > b->init_us)
 			continue;
-		json_object(j, NULL);
+		jw_object(j, NULL);
 		json_us(j, "start_us", w->start_us);
 		json_us(j, "end_us", w->end_us);
 		json_us(j, "reported_us", w->reported_us);
 		json_pid(j, w->pid);
-		json_line(j, "line", w->line);
-		json_end(j);
+		json_line(j, "log_line", w->line);
+		jw_end(j);
 	}
-	json_end(j);
+	jw_end(j);
 }
 
 static void write_findings(struct json *j, const struct boot *b)
 {
-	json_array(j, "findings");
+	jw_array(j, "findings");
 	for (size_t i = 0; i < b->nfindings; i++) {
 		const struct finding *f = &b->findings[i];
 
-		json_object(j, NULL);
-		json_string(j, "code", finding_name(f->code));
-		json_string(j, "severity", severity_name(f->severity));
+		jw_object(j, NULL);
+		jw_string(j, "code", finding_name(f->code));
+		jw_string(j, "severity", severity_name(f->severity));
 		json_line(j, "line", f->line);
-		json_string(j, "message", f->message);
-		json_end(j);
+		jw_string(j, "message", f->message);
+		jw_end(j);
 	}
-	json_end(j);
+	jw_end(j);
 }
 
 static void write_boot(struct json *j, const struct boot *b, bool before_init)
 {
 	uint32_t *place = new_places(b, before_init);
 
-	json_object(j, NULL);
+	jw_object(j, NULL);
 	write_system(j, b);
 	write_times(j, b);
-	json_array(j, "initcalls");
+	write_gaps(j, b);
+	jw_array(j, "initcalls");
 	for (size_t i = 0; i < b->ncalls; i++) {
 		if (place[i] != CALL_NONE)
 			write_call(j, b, &b->calls[i], place);
 	}
-	json_end(j);
+	jw_end(j);
 	write_probes(j, b, before_init, place);
-	json_array(j, "async");
+	jw_array(j, "async");
 	for (size_t i = 0; i < b->nasyncs; i++) {
 		if (call_wanted(&b->asyncs[i], before_init))
 			write_call(j, b, &b->asyncs[i], place);
 	}
-	json_end(j);
+	jw_end(j);
 	write_waits(j, b, before_init);
 	write_findings(j, b);
-	json_end(j);
+	jw_end(j);
 	free(place);
 }
 
@@ -232,11 +258,11 @@ static void write_init(struct json *j, const struct bootset *s)
 			v[n++] = s->v[i]->init_us;
 	}
 	sort_us(v, n);
-	json_object(j, "init_us");
+	jw_object(j, "init_us");
 	json_us(j, "median", n ? median_of(v, n) : TIME_NONE);
 	json_us(j, "min", n ? v[0] : TIME_NONE);
 	json_us(j, "max", n ? v[n - 1] : TIME_NONE);
-	json_end(j);
+	jw_end(j);
 	free(v);
 }
 
@@ -247,27 +273,27 @@ static void write_summary(struct json *j, const struct bootset *s, const struct 
 
 	rows_of(&rows, s, o->before_init);
 	rows_sort(&rows, o->sort);
-	json_object(j, "summary");
-	json_int(j, "runs", (int64_t)s->n);
+	jw_object(j, "summary");
+	jw_int(j, "runs", (int64_t)s->n);
 	write_init(j, s);
-	json_array(j, "rows");
+	jw_array(j, "rows");
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct row *r = &rows.v[i];
 
-		json_object(j, NULL);
-		json_string(j, "name", r->sym->name);
-		json_string(j, "module", r->sym->module);
-		json_int(j, "ordinal", r->ordinal);
-		json_int(j, "runs", (int64_t)r->runs);
+		jw_object(j, NULL);
+		jw_string(j, "name", r->sym->name);
+		jw_string(j, "module", r->sym->module);
+		jw_int(j, "ordinal", r->ordinal);
+		jw_int(j, "runs", (int64_t)r->runs);
 		json_us(j, "median_us", r->median_us);
 		json_us(j, "min_us", r->min_us);
 		json_us(j, "max_us", r->max_us);
 		json_us(j, "start_us", r->start_us);
-		json_int(j, "failed", (int64_t)r->failed);
-		json_end(j);
+		jw_int(j, "failed", (int64_t)r->failed);
+		jw_end(j);
 	}
-	json_end(j);
-	json_end(j);
+	jw_end(j);
+	jw_end(j);
 	rows_release(&rows);
 }
 
@@ -276,24 +302,24 @@ static void write_groups(struct json *j, const struct bootset *s, const struct a
 	struct sums sums;
 
 	sums_of(&sums, s, o->by, o->before_init);
-	json_object(j, "groups");
-	json_string(j, "by", o->by == BY_LEVEL ? "level" : "module");
-	json_array(j, "rows");
+	jw_object(j, "groups");
+	jw_string(j, "by", o->by == BY_LEVEL ? "level" : "module");
+	jw_array(j, "rows");
 	for (size_t i = 0; i < sums.n; i++) {
 		const struct sum *r = &sums.v[i];
 
-		json_object(j, NULL);
-		json_string(j, "name", r->name);
-		json_int(j, "runs", (int64_t)r->runs);
-		json_int(j, "calls", (int64_t)r->calls);
-		json_int(j, "failed", (int64_t)r->failed);
+		jw_object(j, NULL);
+		jw_string(j, "name", r->name);
+		jw_int(j, "runs", (int64_t)r->runs);
+		jw_int(j, "calls", (int64_t)r->calls);
+		jw_int(j, "failed", (int64_t)r->failed);
 		json_us(j, "median_us", r->us);
 		json_us(j, "min_us", r->min_us);
 		json_us(j, "max_us", r->max_us);
-		json_end(j);
+		jw_end(j);
 	}
-	json_end(j);
-	json_end(j);
+	jw_end(j);
+	jw_end(j);
 	sums_release(&sums);
 }
 
@@ -301,19 +327,19 @@ void analyze_json(const struct bootset *s, const struct analyze_opts *o, bool pr
 {
 	struct json *j = xmalloc(sizeof(*j));
 
-	json_init(j, f, pretty);
-	json_object(j, NULL);
-	json_string(j, "schema", "bootcheck/analyze/1");
-	json_string(j, "version", bootcheck_version());
-	json_array(j, "boots");
+	jw_init(j, f, pretty);
+	jw_object(j, NULL);
+	jw_string(j, "schema", "bootcheck/analyze/1");
+	jw_string(j, "version", bootcheck_version());
+	jw_array(j, "boots");
 	for (size_t i = 0; i < s->n; i++)
 		write_boot(j, s->v[i], o->before_init);
-	json_end(j);
+	jw_end(j);
 	if (s->n > 1)
 		write_summary(j, s, o);
 	if (o->by == BY_MODULE || o->by == BY_LEVEL)
 		write_groups(j, s, o);
-	json_end(j);
-	json_finish(j);
+	jw_end(j);
+	jw_finish(j);
 	free(j);
 }

@@ -44,6 +44,22 @@ static int by_duration(const void *pa, const void *pb)
 	return a->line < b->line ? -1 : a->line > b->line;
 }
 
+/* Whether a probe of the list ran within another one of it; looks at the first few. */
+static bool any_within(const struct probe *const *v, size_t n)
+{
+	if (n > 100)
+		n = 100;
+	for (size_t i = 1; i < n; i++) {
+		for (size_t k = 0; k < i; k++) {
+			if (v[i]->start_us != TIME_NONE && v[k]->start_us != TIME_NONE &&
+			    v[i]->start_us >= v[k]->start_us && v[i]->end_us <= v[k]->end_us &&
+			    v[i]->call == v[k]->call)
+				return true;
+		}
+	}
+	return false;
+}
+
 static void probe_row(struct text_report *r, struct table *t, const struct boot *b,
 		      const struct probe *p)
 {
@@ -78,10 +94,10 @@ static void probes_of_one(struct text_report *r, const struct boot *b)
 	shown = text_rows(r, n);
 	if (n) {
 		qsort(v, n, sizeof(const struct probe *), by_duration);
-		buf_printf(&r->b, "%s%zu", shown < n ? "Top " : "All ", shown);
 		if (shown < n)
-			buf_printf(&r->b, " of %zu", n);
-		buf_printf(&r->b, " probes%s, longest first",
+			buf_printf(&r->b, "Top %zu of ", shown);
+		fmt_count(&r->b, n, "probe");
+		buf_printf(&r->b, "%s, longest first",
 			   r->o->before_init ? " before init" : "");
 		text_heading(r);
 		table_init(&t, columns, COL_COUNT);
@@ -89,6 +105,10 @@ static void probes_of_one(struct text_report *r, const struct boot *b)
 			probe_row(r, &t, b, v[i]);
 		text_table(r, &t);
 		table_release(&t);
+		if (any_within(v, shown)) {
+			buf_puts(&r->b, "A probe that adds devices holds the time of their probes.");
+			text_wrap(r, 2);
+		}
 	}
 	free(v);
 }
@@ -125,8 +145,10 @@ static void probes_of_many(struct text_report *r)
 	if (d.n) {
 		memcpy(many, columns, sizeof(many));
 		many[COL_DURATION].head = "median";
-		buf_printf(&r->b, "Top %zu of %zu probed devices in %zu boots, all tries of a device "
-				  "together", shown, d.n, r->s->n);
+		if (shown < d.n)
+			buf_printf(&r->b, "Top %zu of ", shown);
+		fmt_count(&r->b, d.n, "probed device");
+		buf_printf(&r->b, " in %zu boots, all tries of a device together", r->s->n);
 		text_heading(r);
 		table_init(&t, many, COL_COUNT);
 		for (size_t i = 0; i < shown; i++)

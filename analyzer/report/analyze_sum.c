@@ -23,7 +23,7 @@ static const char *const part_names[] = {
 	[PART_ASYNC] = "waiting for async functions",
 	[PART_GAPS] = "between initcalls",
 	[PART_AFTER_LAST] = "from the last return to init",
-	[PART_RESIDUAL] = "residual: printing, steps of the clock",
+	[PART_RESIDUAL] = "residual: cost of printing, steps of the clock, lost lines",
 	[PART_TOTAL] = "time to init",
 };
 
@@ -255,6 +255,28 @@ void text_sum(struct text_report *r)
 		sum_of_one(r, r->s->v[0]);
 }
 
+/* In the order of time: a log may free its init memory late, or not say when. */
+static void marks_of_one(struct text_report *r, const struct boot *b)
+{
+	size_t order[MARK_MAX], n = 0;
+
+	for (size_t m = 0; m < MARK_MAX; m++) {
+		size_t at = n;
+
+		if (mark_us(b, m) == TIME_NONE)
+			continue;
+		for (; at && mark_us(b, order[at - 1]) > mark_us(b, m); at--)
+			order[at] = order[at - 1];
+		order[at] = m;
+		n++;
+	}
+	for (size_t i = 0; i < n; i++) {
+		time_line(r, mark_us(b, order[i]), TIME_NONE);
+		buf_printf(&r->b, "%s\n", mark_names[order[i]]);
+		text_flush(r);
+	}
+}
+
 void text_marks(struct text_report *r)
 {
 	bool any = false;
@@ -269,13 +291,51 @@ void text_marks(struct text_report *r)
 		spread_table(r, mark_names, MARK_MAX, mark_us, TIME_NONE);
 		return;
 	}
-	for (size_t m = 0; m < MARK_MAX; m++) {
-		int64_t us = mark_us(r->s->v[0], m);
+	marks_of_one(r, r->s->v[0]);
+}
 
-		if (us == TIME_NONE)
-			continue;
-		time_line(r, us, TIME_NONE);
-		buf_printf(&r->b, "%s\n", mark_names[m]);
+/* Gaps shorter than this part of the time to init are not worth a line. */
+#define GAP_LEAST_PERCENT 1
+#define GAPS_SHOWN 5
+
+/* "after F, before G (log lines 12 to 34)" */
+static void gap_place(struct buf *b, const struct boot *boot, const struct gap *g)
+{
+	const struct call *after = g->after == CALL_NONE ? NULL : &boot->calls[g->after];
+	const struct call *before = g->before == CALL_NONE ? NULL : &boot->calls[g->before];
+	unsigned long from = after ? after->line[1] : boot->first_line;
+	unsigned long to = before ? before->line[0] : boot->init_line;
+
+	if (after)
+		buf_printf(b, "after %s, ", after->sym->name);
+	if (before)
+		buf_printf(b, "before %s", before->sym->name);
+	else
+		buf_puts(b, g->end_us == boot->init_us ? "before init" : "before a wait");
+	if (from && to > from)
+		buf_printf(b, " (log lines %lu to %lu)", from, to);
+}
+
+void text_gaps(struct text_report *r)
+{
+	const struct boot *b = r->s->v[0];
+	bool headed = false;
+
+	if (r->several || b->acc.total_us == TIME_NONE)
+		return;
+	for (size_t i = 0; i < b->ngaps && i < GAPS_SHOWN; i++) {
+		const struct gap *g = &b->gaps[i];
+
+		if ((g->end_us - g->start_us) * 100 < b->acc.total_us * GAP_LEAST_PERCENT)
+			break;
+		if (!headed) {
+			buf_puts(&r->b, "Longest gaps, in which no initcall ran");
+			text_heading(r);
+			headed = true;
+		}
+		time_line(r, g->end_us - g->start_us, b->acc.total_us);
+		gap_place(&r->b, b, g);
+		buf_addc(&r->b, '\n');
 		text_flush(r);
 	}
 }

@@ -70,7 +70,7 @@ void text_name(struct buf *b, const struct sym *sym)
 
 void text_file(struct buf *b, const struct boot *boot)
 {
-	fmt_text(b, strcmp(boot->file, "-") == 0 ? "standard input" : boot->file);
+	fmt_text(b, boot->file);
 	if (boot->of > 1)
 		buf_printf(b, " (boot %u of %u)", boot->nth, boot->of);
 }
@@ -98,7 +98,8 @@ static void fact_line(struct text_report *r, enum fact f)
 	buf_printf(&r->b, "  %-9s", names[f]);
 	fmt_text(&r->b, fact_of(s->v[0], f));
 	if (others)
-		buf_printf(&r->b, " (the first boot; %zu of the others differ)", others);
+		buf_printf(&r->b, " (the first boot's; %zu differ%s)", others,
+			   others == 1 ? "s" : "");
 	/* On a terminal one line is enough; in a pipe nothing is cut. */
 	if (limit && r->b.n > limit) {
 		while (((unsigned char)r->b.p[limit - 3] & 0xc0) == 0x80)
@@ -192,11 +193,15 @@ void analyze_text(const struct bootset *s, const struct analyze_opts *o, FILE *f
 		.total_us = TIME_NONE,
 	};
 
+	rows_of(&r.rows, s, o->before_init);
 	if (!o->quiet)
 		identification(&r);
 	text_sum(&r);
-	if (!o->quiet)
+	if (!o->quiet) {
+		text_gaps(&r);
 		text_marks(&r);
+	}
+	text_hung(&r);
 	text_calls(&r);
 	if (!o->quiet) {
 		text_probes(&r);
@@ -207,5 +212,6 @@ void analyze_text(const struct bootset *s, const struct analyze_opts *o, FILE *f
 		text_async(&r);
 		text_findings(&r);
 	}
+	rows_release(&r.rows);
 	buf_release(&r.b);
 }

@@ -16,6 +16,7 @@ struct text_report {
 	bool headed;      /* there was a heading already */
 	bool several;     /* more than one boot */
 	int64_t total_us; /* time to init, of several boots the median; or TIME_NONE */
+	struct rows rows; /* of the initcalls, in the order they ran until text_calls() sorts them */
 };
 
 /* Where running text is broken when there is no terminal. */
@@ -37,9 +38,11 @@ void text_file(struct buf *b, const struct boot *boot);
 
 void text_sum(struct text_report *r);      /* analyze_sum.c */
 void text_marks(struct text_report *r);    /* analyze_sum.c */
+void text_gaps(struct text_report *r);      /* analyze_sum.c */
+void text_hung(struct text_report *r);     /* analyze_failed.c */
 void text_calls(struct text_report *r);    /* analyze_calls.c */
 void text_async(struct text_report *r);    /* analyze_calls.c */
 void text_probes(struct text_report *r);   /* analyze_probes.c */
-void text_failed(struct text_report *r);   /* analyze_groups.c */
+void text_failed(struct text_report *r);   /* analyze_failed.c */
 void text_groups(struct text_report *r);   /* analyze_groups.c */
 void text_findings(struct text_report *r); /* analyze_findings.c */

@@ -56,7 +56,7 @@ static void put_key(struct json *j, const char *key)
 	put(j, "\": ", j->pretty ? 3 : 2);
 }
 
-void json_init(struct json *j, FILE *f, bool pretty)
+void jw_init(struct json *j, FILE *f, bool pretty)
 {
 	j->f = f;
 	j->n = 0;
@@ -64,7 +64,7 @@ void json_init(struct json *j, FILE *f, bool pretty)
 	j->pretty = pretty;
 }
 
-void json_finish(struct json *j)
+void jw_finish(struct json *j)
 {
 	putch(j, '\n');
 	flush(j);
@@ -81,17 +81,17 @@ static void begin(struct json *j, const char *key, char open, char close)
 	j->depth++;
 }
 
-void json_object(struct json *j, const char *key)
+void jw_object(struct json *j, const char *key)
 {
 	begin(j, key, '{', '}');
 }
 
-void json_array(struct json *j, const char *key)
+void jw_array(struct json *j, const char *key)
 {
 	begin(j, key, '[', ']');
 }
 
-void json_end(struct json *j)
+void jw_end(struct json *j)
 {
 	if (!j->depth)
 		abort(); /* our mistake */
@@ -108,7 +108,7 @@ static bool is_plain(char c)
 	return u >= 0x20 && u < 0x7f && u != '"' && u != '\\';
 }
 
-void json_stringn(struct json *j, const char *key, const char *s, size_t n)
+void jw_stringn(struct json *j, const char *key, const char *s, size_t n)
 {
 	static const char hex[] = "0123456789abcdef";
 
@@ -142,15 +142,15 @@ void json_stringn(struct json *j, const char *key, const char *s, size_t n)
 	putch(j, '"');
 }
 
-void json_string(struct json *j, const char *key, const char *s)
+void jw_string(struct json *j, const char *key, const char *s)
 {
 	if (s)
-		json_stringn(j, key, s, strlen(s));
+		jw_stringn(j, key, s, strlen(s));
 	else
-		json_null(j, key);
+		jw_null(j, key);
 }
 
-void json_int(struct json *j, const char *key, int64_t v)
+void jw_int(struct json *j, const char *key, int64_t v)
 {
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 	char digits[20];
@@ -166,13 +166,13 @@ void json_int(struct json *j, const char *key, int64_t v)
 	put(j, digits + at, sizeof(digits) - at);
 }
 
-void json_bool(struct json *j, const char *key, bool v)
+void jw_bool(struct json *j, const char *key, bool v)
 {
 	put_key(j, key);
 	put(j, v ? "true" : "false", v ? 4 : 5);
 }
 
-void json_null(struct json *j, const char *key)
+void jw_null(struct json *j, const char *key)
 {
 	put_key(j, key);
 	put(j, "null", 4);

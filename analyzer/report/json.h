@@ -27,18 +27,18 @@ struct json {
 	char buf[JSON_BUFFER];
 };
 
-void json_init(struct json *j, FILE *f, bool pretty);
+void jw_init(struct json *j, FILE *f, bool pretty);
 /* Ends the document with a newline and hands everything to the stream. */
-void json_finish(struct json *j);
+void jw_finish(struct json *j);
 
-void json_object(struct json *j, const char *key);
-void json_array(struct json *j, const char *key);
+void jw_object(struct json *j, const char *key);
+void jw_array(struct json *j, const char *key);
 /* Ends the innermost object or array. */
-void json_end(struct json *j);
+void jw_end(struct json *j);
 
 /* NULL is written as null. */
-void json_string(struct json *j, const char *key, const char *s);
-void json_stringn(struct json *j, const char *key, const char *s, size_t n);
-void json_int(struct json *j, const char *key, int64_t v);
-void json_bool(struct json *j, const char *key, bool v);
-void json_null(struct json *j, const char *key);
+void jw_string(struct json *j, const char *key, const char *s);
+void jw_stringn(struct json *j, const char *key, const char *s, size_t n);
+void jw_int(struct json *j, const char *key, int64_t v);
+void jw_bool(struct json *j, const char *key, bool v);
+void jw_null(struct json *j, const char *key);

@@ -10,20 +10,21 @@ static void pad(struct buf *b, size_t n)
 		buf_addc(b, ' ');
 }
 
+/* The padding is inside of the colour, as libsmartcols does it. */
 static void draw_cell(struct buf *b, const struct table_column *c, const char *s, size_t width,
 		      bool last, enum table_colour colour)
 {
 	size_t n = strlen(s), blanks = width - n;
 
+	if (colour)
+		buf_printf(b, "\033[%dm", (int)colour);
 	if (c->flags & COL_RIGHT)
 		pad(b, blanks);
-	if (colour && n)
-		buf_printf(b, "\033[%dm", (int)colour);
 	buf_add(b, s, n);
-	if (colour && n)
-		buf_puts(b, "\033[0m");
 	if (!(c->flags & COL_RIGHT) && !last)
 		pad(b, blanks);
+	if (colour)
+		buf_puts(b, "\033[0m");
 	buf_puts(b, last ? "\n" : TABLE_GAP);
 }
 

@@ -13,7 +13,7 @@
 
 static void check_message(const struct line *l, unsigned long no)
 {
-	static volatile unsigned char sink;
+	volatile char sink = 0;
 	size_t i;
 
 	MUST(l->form < FORM_MAX);
@@ -22,8 +22,9 @@ static void check_message(const struct line *l, unsigned long no)
 	MUST(l->pid >= -1);
 	for (i = 0; i < l->msg.n; i++) {
 		MUST(l->msg.p[i] != '\n' || l->form == FORM_JSON || l->form == FORM_KMSG);
-		sink ^= (unsigned char)l->msg.p[i];
+		sink = l->msg.p[i];
 	}
+	(void)sink;
 	for (i = 0; i < l->msg.n; i += 7)
 		line_stamp_before(l->msg, i);
 }

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzz target: the whole chain, bytes to lines to boots. Any bytes give boots or an error message,
- * and the boots keep what model/boot.h promises: indexes lead somewhere, figures have a clock, the
- * sum of the time to init closes, every finding has a text and a line of the file.
+ * Fuzz target: the whole chain, bytes to lines to boots to reports. Any bytes give boots or an error
+ * message; the boots keep what model/boot.h promises (indexes lead somewhere, figures have a clock,
+ * the sum of the time to init closes, every finding has a text and a line of the file); the reports
+ * are JSON, CSV and text without control characters.
  */
 #include "base/err.h"
 #include "input/text.h"
 #include "model/boot.h"
 #include "replay.h"
+#include "report/analyze.h"
+#include "valid.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -77,6 +80,31 @@ static void check_boot(const struct boot *b)
 	check_accounting(b);
 }
 
+enum report { AS_JSON, AS_PRETTY_JSON, AS_CSV, AS_TEXT, REPORTS };
+
+static void check_report(const struct bootset *s, enum report as)
+{
+	struct analyze_opts o = { .top = 10, .all = as == AS_CSV, .verbose = true,
+		.colour = COLOUR_NEVER };
+	char *bytes = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&bytes, &n);
+
+	MUST(f);
+	if (as == AS_JSON || as == AS_PRETTY_JSON)
+		analyze_json(s, &o, as == AS_PRETTY_JSON, f);
+	else if (as == AS_CSV)
+		analyze_csv(s, &o, f);
+	else
+		analyze_text(s, &o, f);
+	MUST(fclose(f) == 0 && n > 0);
+	if (as == AS_JSON || as == AS_PRETTY_JSON)
+		MUST(valid_json(bytes, n));
+	else
+		MUST(valid_text(bytes, n, as == AS_CSV));
+	free(bytes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bootset s;
@@ -97,6 +125,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		calls += s.v[i]->ncalls;
 	}
 	MUST(rc || calls);
+	for (i = 0; rc == 0 && i < REPORTS; i++)
+		check_report(&s, (enum report)i);
 	bootset_release(&s);
 	text_close(t);
 	return 0;

@@ -154,7 +154,7 @@ spans() {
 		"$pick" "$tmp/$1.json" "$2.end_us" | paste -s -d ' ' -
 	} | awk 'NR == 1 { split($0, start) } NR == 2 {
 		for (i = 1; i <= NF; i++)
-			printf "%s%d", i > 1 ? " " : "", $i - start[i]
+			printf "%s%d", (i > 1 ? " " : ""), $i - start[i]
 	}'
 }
 if [ -r "$tmp/$x.json" ]; then

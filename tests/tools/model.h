@@ -67,8 +67,8 @@ static inline bool same_or_null(const json_t *a, const json_t *b, const char *ke
  */
 static inline bool is_prefix(const json_t *part, const json_t *whole, struct why *why)
 {
-	static const char *const same[] = { "name", "module", "ordinal", "start_us" };
-	static const char *const known[] = { "end_us", "ret", "errno", "reported_us" };
+	static const char *const same[] = { "name", "module", "ordinal" };
+	static const char *const known[] = { "start_us", "end_us", "ret", "errno", "reported_us" };
 	const json_t *pb = json_object_get(part, "boots"), *wb = json_object_get(whole, "boots");
 	const json_t *pc, *wc;
 	size_t i, k;

@@ -279,27 +279,6 @@ static void put_kernelci_json(const struct rec *r)
 	put_lava_object(r, put_json_string);
 }
 
-/* The job log as one JSON string inside the object that LAVA posts: escaped twice. */
-static void put_lava_callback(const struct rec *r)
-{
-	static char once[1 << 16];
-	struct wall w = wall_of(r->us);
-	size_t n = 0;
-	const char *s;
-
-	for (s = r->raw; *s && n < sizeof(once) - 2; s++) {
-		if (*s == '"' || *s == '\\')
-			once[n++] = '\\';
-		once[n++] = *s;
-	}
-	once[n] = '\0';
-	printf("- {\\\"dt\\\": \\\"2025-02-%02dT%02d:%02d:%02d.%06d\\\", ", w.day, w.hour, w.min,
-	       w.sec, w.usec);
-	printf("\\\"lvl\\\": \\\"target\\\", \\\"msg\\\": \\\"");
-	put_escaped(once);
-	printf("\\\"}\\n");
-}
-
 /* ------------------------------------------------------------------ the kernel's own records */
 
 static void put_kmsg_record(const struct rec *r, const char *caller)
@@ -433,8 +412,6 @@ static const struct form forms[] = {
 	{ "pstore", "exact", put_raw, "Panic#1 Part1\n", NULL },
 	{ "lava-yaml", "exact", put_lava_yaml, LAVA_START, LAVA_END },
 	{ "lava-text", "exact", put_lava_text, NULL, NULL },
-	{ "lava-callback", "exact", put_lava_callback,
-	  "{\"id\": 1234, \"status_string\": \"complete\", \"log\": \"", "\"}\n" },
 	{ "kernelci-json", "exact", put_kernelci_json,
 	  "[{\"dt\": \"2025-02-04T14:55:30.000001\", \"lvl\": \"info\", \"msg\": \"start\"}", "\n]\n" },
 	{ "bootdata", "exact", put_plain, BOOTDATA_HEAD, NULL },

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/opts.h"
+#include "base/out.h"
+#include "base/str.h"
+#include "cmd/cmd.h"
+#include "report/image.h"
+
+enum key {
+	KEY_LEVEL = OPT_OWN,
+	KEY_SORT,
+	KEY_DIFF,
+	KEY_SYSTEM_MAP,
+	KEY_LINES,
+	KEY_NO_LINES,
+	KEY_CSV,
+};
+
+static const struct argp_option options[] = {
+	{ NULL, 0, NULL, 0, "What is read:", 1 },
+	{ "lines", KEY_LINES, NULL, 0,
+	  "source files and lines by the debug information, which has to be there", 1 },
+	{ "no-lines", KEY_NO_LINES, NULL, 0,
+	  "leave the debug information alone (the default is to use it if there is some)", 1 },
+	{ "system-map", KEY_SYSTEM_MAP, "FILE", 0, "symbols from this System.map", 1 },
+	{ NULL, 0, NULL, 0, "What is shown:", 2 },
+	{ "level", KEY_LEVEL, "LEVEL", 0, "only this level, for example core or late_sync", 2 },
+	{ "sort", KEY_SORT, "order|name|size|file|level", 0, "(default order: as they run)", 2 },
+	{ "diff", KEY_DIFF, "OTHER", 0, "what differs in OTHER, the kernel of a later build", 2 },
+	{ "csv", KEY_CSV, NULL, 0, "write CSV, one row an initcall", 90 },
+	{ 0 },
+};
+
+enum want_lines { LINES_AUTO, LINES_YES, LINES_NO };
+
+struct args {
+	struct image_report r;
+	const char *file, *other, *system_map;
+	enum want_lines lines;
+	bool csv;
+};
+
+static error_t take_level(struct args *a, const char *arg, const struct argp_state *state)
+{
+	size_t n = 0;
+	int at = 0;
+	error_t r;
+
+	while (image_levels[n])
+		n++;
+	r = opts_choice(state, "level", arg, image_levels, n, &at);
+	a->r.level = image_levels[at];
+	return r;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	static const char *const sorts[] = { "order", "name", "size", "file", "level" };
+	struct args *a = opts_own(state);
+	int at = 0;
+	error_t r;
+
+	switch (key) {
+	case KEY_LEVEL:
+		return take_level(a, arg, state);
+	case KEY_SORT:
+		r = opts_choice(state, "sort", arg, sorts, 5, &at);
+		a->r.sort = (enum image_sort)at;
+		return r;
+	case KEY_DIFF:
+		a->other = arg;
+		return 0;
+	case KEY_SYSTEM_MAP:
+		a->system_map = arg;
+		return 0;
+	case KEY_LINES:
+	case KEY_NO_LINES:
+		a->lines = key == KEY_LINES ? LINES_YES : LINES_NO;
+		return 0;
+	case KEY_CSV:
+		a->csv = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (a->file)
+			return opts_bad(state, "more than one kernel given: '%s' and '%s'; to compare "
+					"two, --diff", a->file, arg);
+		a->file = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!a->file)
+			return opts_bad(state, "no vmlinux given");
+		if (a->other && strcmp(a->file, "-") == 0 && strcmp(a->other, "-") == 0)
+			return opts_bad(state, "standard input ('-') is given twice");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct command_line command_line = {
+	.name = "image",
+	.args = "VMLINUX",
+	.about = "Show the initcalls that are built into a kernel, in the order they run. VMLINUX is the\n"
+		 "file of that name from the kernel's build or from a distribution's debug package,\n"
+		 "of any machine; '-' is standard input. It may be packed with gzip, xz or zstd. A\n"
+		 "bzImage and the like have no symbols: add --system-map. A System.map by itself\n"
+		 "will do as well.",
+	.example = "  What did the new configuration change?\n"
+		   "    bootcheck image vmlinux.old --diff vmlinux\n",
+	.options = options,
+	.parse = parse,
+};
+
+/* What the options ask for, else what the ending of the file name does. */
+enum format { TEXT, JSON, CSV };
+
+static enum format format_of(const struct args *a, const struct common *c)
+{
+	struct str name = str_of(c->output ? c->output : "");
+
+	if (a->csv)
+		return CSV;
+	if (c->json != JSON_OFF)
+		return JSON;
+	return str_ends(name, STR(".json")) ? JSON : str_ends(name, STR(".csv")) ? CSV : TEXT;
+}
+
+static int unusable(const struct err *e)
+{
+	fprintf(stderr, "bootcheck: %s\n", e->msg);
+	return EXIT_UNUSABLE;
+}
+
+static int report(const struct args *a, const struct common *c)
+{
+	bool pretty = c->json == JSON_PRETTY;
+	struct out out;
+	struct err e;
+
+	if (out_open(&out, c->output, &e) != 0)
+		return unusable(&e);
+	if (c->json == JSON_AUTO)
+		pretty = isatty(fileno(out.f));
+	switch (format_of(a, c)) {
+	case CSV:
+		image_csv(&a->r, out.f);
+		break;
+	case JSON:
+		image_json(&a->r, pretty, out.f);
+		break;
+	case TEXT:
+		image_text(&a->r, out.f);
+		break;
+	}
+	return out_close(&out, &e) == 0 ? EXIT_DONE : unusable(&e);
+}
+
+static int read_one(struct image *img, const char *name, const struct args *a, struct err *e)
+{
+	struct image_opts o = { .lines = a->lines != LINES_NO, .system_map = a->system_map };
+
+	if (image_read(img, name, &o, e) != 0)
+		return -1;
+	if (a->lines != LINES_YES || !img->no_lines)
+		return 0;
+	err_set(e, name, 0, "no source lines: %s; give the vmlinux of a debug package, or leave out "
+		"--lines", img->no_lines);
+	image_release(img);
+	return -1;
+}
+
+static int diff(struct args *a, const struct common *c)
+{
+	struct image_diff d;
+	struct image other;
+	struct err e;
+	int status;
+
+	/* The map is that of one kernel. */
+	a->system_map = NULL;
+	if (read_one(&other, a->other, a, &e) != 0)
+		return unusable(&e);
+	image_diff(&d, a->r.img, &other);
+	a->r.other = &other;
+	a->r.diff = &d;
+	status = report(a, c);
+	image_diff_release(&d);
+	image_release(&other);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct args a = { .csv = false };
+	struct common c;
+	struct image img;
+	struct err e;
+	int status = opts_parse(&command_line, argc, argv, &c, &a);
+
+	if (status < 0 && a.csv && c.json != JSON_OFF)
+		status = opts_error("image", "--csv and --json exclude each other");
+	if (status >= 0)
+		return status;
+	if (read_one(&img, a.file, &a, &e) != 0)
+		return unusable(&e);
+	a.r.img = &img;
+	a.r.quiet = c.quiet;
+	a.r.verbose = c.verbose;
+	a.r.colour = c.colour;
+	status = a.other ? diff(&a, &c) : report(&a, &c);
+	image_release(&img);
+	return status;
+}
+
+const struct cmd cmd_image = {
+	.name = "image",
+	.summary = "the initcalls that are built into a kernel",
+	.run = run,
+};

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * struct image: the initcalls that are built into a kernel, in the order in
+ * which they would run, read from a vmlinux of any age and machine, from an
+ * image that holds one, or from a System.map. Owns all it points to.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct initcall {
+	const char *name;   /* the function */
+	const char *alias;  /* symbol at its address when that is another one, or NULL */
+	const char *entry;  /* symbol of the table's entry, or NULL */
+	const char *module; /* KBUILD_MODNAME (5.12 and later), or NULL */
+	const char *level;  /* "early", "core_sync", ...; NULL: not known */
+	const char *file;   /* source file, relative to the tree; NULL: not known */
+	uint64_t address;   /* of the function; 0: not known */
+	uint64_t slot;      /* address of the entry */
+	uint64_t size;      /* bytes of the function; 0: not known */
+	uint64_t span;      /* to the next symbol, as logs print it; 0: not known */
+	uint32_t index;     /* its place, from 0 */
+	uint32_t line;      /* of the macro, 0: not known */
+	uint32_t counter;   /* __COUNTER__ of that line, 5.12 and later */
+	uint16_t rank;      /* of the level, in the order they run */
+};
+
+/* A call that security_initcall_LEVEL() makes for a security module (6.19 and later). */
+struct lsm_call {
+	const char *name;
+	const char *lsm;
+	const char *level;
+	uint64_t address, size;
+};
+
+struct image {
+	struct arena arena;
+	const char *file;
+	const char *format;     /* "ELF", "bzImage", "gzip", "System.map", ... */
+	const char *machine;    /* "x86_64", ...; NULL: not known */
+	unsigned int bits;      /* 32 or 64 */
+	bool big_endian;
+	bool is_map;            /* read from a System.map alone: no machine, no byte order */
+	bool has_dwarf;
+	const char *no_lines;   /* why files and lines are missing though asked for, or NULL */
+	const char *kernel;     /* release, or NULL */
+	const char *build_id;   /* hexadecimal, or NULL */
+	const char *entries;    /* form of the table: "pointer", "relative", ...; or NULL */
+	struct initcall *v;
+	size_t n;
+	struct lsm_call *lsm;
+	size_t nlsm;
+};
+
+struct image_opts {
+	bool lines;             /* source files and lines by DWARF, when there is some */
+	const char *system_map; /* symbols from there; or NULL */
+};
+
+/*
+ * Reads a file, "-" is standard input. The name must outlive the image.
+ * Returns 0, or -1 with e set and nothing to release.
+ */
+int image_read(struct image *img, const char *name, const struct image_opts *o, struct err *e);
+/* The same from memory, which need not outlive the call. */
+int image_read_memory(struct image *img, const char *name, const void *p, size_t n,
+		      const struct image_opts *o, struct err *e);
+void image_release(struct image *img);
+
+/* Names of all levels in the order they run; NULL ends. */
+extern const char *const image_levels[];
