@@ -186,7 +186,10 @@ static inline enum event_kind initcall(struct scan *c, bool cut, struct event *e
 		c->i = c->s.n;
 		return cut ? broken(ev, c->s) : done(ev, EV_TROUBLE, c);
 	}
-	if (!take_ret(c, &ev->ret))
+	/* kernel/async.c, since 5.14: "returned after N usecs" */
+	if (str_starts(str_from(c->s, c->i), STR("after ")))
+		c->i--;
+	else if (!take_ret(c, &ev->ret))
 		return broken(ev, c->s);
 	if (!take_after(c, &ev->n_us))
 		return broken(ev, c->s);
@@ -237,6 +240,8 @@ static enum event_kind trace(struct scan *c, bool cut, struct event *ev)
 		    !(cut && at_end(c)))
 			return done(ev, EV_TRACE_FINISH, c);
 	} else if (skip(c, STR("initcall_level: level="))) {
+		if (cut)
+			return broken(ev, c->s);
 		ev->text = str_trim(str_from(c->s, c->i));
 		c->i = c->s.n;
 		return done(ev, EV_LEVEL, c);
@@ -266,19 +271,24 @@ static const struct mark marks[] = {
 	MARK("Freeing unused kernel memory", EV_FREE_INITMEM),
 	MARK("Freeing init memory", EV_FREE_INITMEM),
 	MARK("Failed to execute ", EV_INIT_FAILED),
+	MARK("Starting init: ", EV_INIT_FAILED),
+	MARK("Requested init ", EV_INIT_FAILED),
 	MARK("clocksource: Switched to clocksource ", EV_CLOCKSOURCE),
 	MARK("Switched to clocksource ", EV_CLOCKSOURCE),
 	MARK("Switching to clocksource ", EV_CLOCKSOURCE),
 	MARK("entering initcall level: ", EV_LEVEL),
 };
 
-static enum event_kind mark(struct str msg, struct event *ev)
+static enum event_kind mark(struct str msg, bool cut, struct event *ev)
 {
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		const struct mark *m = &marks[i];
 
 		if (msg.p[0] == m->begins.p[0] && str_starts(msg, m->begins)) {
 			ev->text = str_trim(str_from(msg, m->begins.n));
+			/* A name that ends where the line was cut may be half of one. */
+			if (cut && str_chr(ev->text, ' ', 0) == ev->text.n)
+				return EV_NONE;
 			ev->end = msg.n;
 			return ev->kind = m->kind;
 		}
@@ -369,11 +379,11 @@ static enum event_kind merged(struct str msg, bool cut, struct event *ev)
 	if (at == msg.n)
 		return EV_NONE;
 	at = str_find(msg, STR("initcall "));
-	if (at > 0 && at < msg.n && !word_char(msg.p[at - 1]) &&
+	if (at > 0 && at < msg.n && !(word_char(msg.p[at - 1]) && msg.p[at - 1] != '.') &&
 	    parse_at(msg, at, cut, ev) != EV_NONE && ev->kind != EV_BROKEN)
 		return ev->kind;
 	at = str_find(msg, STR("calling "));
-	if (at > 0 && at + 10 < msg.n && !word_char(msg.p[at - 1]) &&
+	if (at > 0 && at + 10 < msg.n && !(word_char(msg.p[at - 1]) && msg.p[at - 1] != '.') &&
 	    !(at > 1 && msg.p[at - 1] == ' ' && msg.p[at - 2] == ':') &&
 	    str_find(str_from(msg, at), STR("+0x")) < msg.n - at &&
 	    parse_at(msg, at, cut, ev) != EV_NONE && ev->kind != EV_BROKEN)
@@ -432,7 +442,7 @@ enum event_kind event_parse(struct str msg, bool cut, struct event *ev)
 	default:
 		break;
 	}
-	if (mark(msg, ev) != EV_NONE)
+	if (mark(msg, cut, ev) != EV_NONE)
 		return ev->kind;
 	return merged(msg, cut, ev);
 }

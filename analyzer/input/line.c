@@ -89,7 +89,7 @@ static inline bool fast(struct str s, struct line *l)
 	if (!eight_digits((load8(p) >> 8 << 24) | blank_to_zero | (zeros & 0xffffff), &sec) ||
 	    !eight_digits(load8(p + 7) << 16 | (zeros & 0xffff), &us))
 		return false;
-	if (p[15] == '[' || p[15] == '(' || p[15] == '\033' || p[15] == '-')
+	if (p[15] == '[' || p[15] == '(' || p[15] == '\033' || p[15] == '-' || p[15] == ' ')
 		return false;
 	l->us = (int64_t)sec * 1000000 + us;
 	l->msg = (struct str){ p + 15, s.n - 15 };
@@ -174,7 +174,7 @@ static struct str after_stamp(struct str s, struct line *l, struct line_parser *
 	size_t i = 0, n;
 
 	/* MediaTek: "(0)[1:swapper/0]", with a dash before it when irqs are off */
-	if (i < s.n && s.p[i] == ' ')
+	while (i < s.n && i < 2 && s.p[i] == ' ')
 		i++;
 	if (i < s.n && s.p[i] == '-' && i + 1 < s.n && s.p[i + 1] == '(')
 		i++;
@@ -258,7 +258,7 @@ static bool ftrace(struct str s, struct line *l)
 	/* The time is the last word before the event's name. */
 	for (i = event; i > 0 && s.p[i - 1] != ' '; i--)
 		;
-	if (scan_seconds(str_from(s, i), &us, NULL) != event - i || i <= cpu)
+	if (i == event || i <= cpu || scan_seconds(str_from(s, i), &us, NULL) != event - i)
 		return false;
 	for (dash = cpu; dash > 0 && s.p[dash - 1] != '-'; dash--)
 		;
@@ -404,7 +404,6 @@ static bool next_record(struct line_parser *lp, struct line *l)
 	if (!record_scan(rec, &lp->rest, lp->no))
 		return false;
 	*l = (struct line){ .us = TIME_NONE, .pid = -1, .no = rec->no, .form = FORM_JSON };
-	l->at = lp->at == UINT32_MAX ? lp->at : ++lp->at;
 	msg = chomp((struct str){ buf_str(&rec->msg), rec->msg.n });
 	if (str_chr(msg, '\033', 0) < msg.n)
 		msg = strip_escapes(&lp->plain, msg);
@@ -424,18 +423,24 @@ static bool next_record(struct line_parser *lp, struct line *l)
 /* "[    0.123456] host kernel: msg": to be told from a message only by its words. */
 static bool skip_host(struct line_parser *lp, struct line *l)
 {
-	size_t n = scan_host(l->msg);
+	size_t n;
 
+	if (!lp->host && !lp->host_tries)
+		return true;
 	lp->host_tries -= lp->host_tries > 0;
-	if (n) {
-		lp->host = true;
-		l->msg = str_from(l->msg, n);
-		l->form = FORM_JOURNAL;
-	}
+	n = scan_host(l->msg);
+	if (!n)
+		return true;
+	lp->host = true;
+	l->msg = str_from(l->msg, n);
+	l->form = FORM_JOURNAL;
+	/* journalctl paints the message, not the stamp. */
+	if (str_chr(l->msg, '\033', 0) < l->msg.n)
+		l->msg = strip_escapes(&lp->plain, l->msg);
 	return true;
 }
 
-bool line_first(struct line_parser *lp, const struct text_line *t, struct line *l)
+static bool first(struct line_parser *lp, const struct text_line *t, struct line *l)
 {
 	struct str s = t->s;
 
@@ -445,13 +450,12 @@ bool line_first(struct line_parser *lp, const struct text_line *t, struct line *
 	if (!s.n)
 		return false;
 	*l = (struct line){ .us = TIME_NONE, .pid = -1, .no = t->no, .cut = t->cut };
-	l->at = lp->at == UINT32_MAX ? lp->at : ++lp->at;
 	if (!lp->in_json && fast(s, l))
-		return lp->host || lp->host_tries ? skip_host(lp, l) : true;
+		return skip_host(lp, l);
 	if (str_chr(s, '\033', 0) < s.n) {
 		s = strip_escapes(&lp->plain, s);
 		if (fast(s, l))
-			return true;
+			return skip_host(lp, l);
 	}
 	if ((lp->in_json && record_goes_on(s)) || record_begins(s)) {
 		lp->no = t->no;
@@ -465,9 +469,22 @@ bool line_first(struct line_parser *lp, const struct text_line *t, struct line *
 	return true;
 }
 
+/* Messages are numbered as they come out; most lines are one, some none, some many. */
+static bool numbered(struct line_parser *lp, struct line *l, bool there)
+{
+	if (there)
+		l->at = lp->at == UINT32_MAX ? lp->at : ++lp->at;
+	return there;
+}
+
+bool line_first(struct line_parser *lp, const struct text_line *t, struct line *l)
+{
+	return numbered(lp, l, first(lp, t, l));
+}
+
 bool line_again(struct line_parser *lp, struct line *l)
 {
-	return lp->rest.n && next_record(lp, l);
+	return numbered(lp, l, lp->rest.n && next_record(lp, l));
 }
 
 int64_t line_stamp_before(struct str msg, size_t at)

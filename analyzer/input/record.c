@@ -124,7 +124,7 @@ static void take_caller(struct json_record *rec, struct str v)
 /* "0.123456", but also 0 and 1.5e-05, as programs that rewrite JSON leave it. */
 static int64_t json_seconds(struct str v)
 {
-	char text[40];
+	char text[40], *end;
 	int64_t us;
 	double d;
 
@@ -134,7 +134,9 @@ static int64_t json_seconds(struct str v)
 		return TIME_NONE;
 	memcpy(text, v.p, v.n);
 	text[v.n] = '\0';
-	d = strtod(text, NULL) * 1e6;
+	d = strtod(text, &end) * 1e6;
+	if (*end)
+		return TIME_NONE;
 	return d > -1e15 && d < 1e15 ? (int64_t)(d + 0.5) : TIME_NONE;
 }
 

@@ -222,7 +222,7 @@ size_t scan_priority(struct str s)
 static bool task(struct str in, struct bracket *b)
 {
 	size_t first = str_chr(in, ':', 0), last;
-	int64_t v;
+	int64_t v, cpu;
 	size_t n;
 
 	if (first == 0 || first == in.n)
@@ -234,10 +234,12 @@ static bool task(struct str in, struct bracket *b)
 	}
 	b->kind = BRACKET_TASK;
 	if (last != first) {
+		struct str comm = str_trim((struct str){ in.p + first + 1, last - first - 1 });
 		struct str tail = str_trim(str_from(in, last + 1));
 
 		n = scan_number(tail, &v);
-		if (n == 0 || n != tail.n || v > INT32_MAX)
+		/* "10:11:12" is a time of day. */
+		if (n == 0 || n != tail.n || v > INT32_MAX || scan_number(comm, &cpu) == comm.n)
 			return false;
 		b->pid = (int32_t)v;
 		return true;

@@ -19,6 +19,7 @@ struct text {
 	bool packed;
 	bool eof;
 	bool skipping; /* inside the rest of a line that was too long */
+	bool long_json; /* that line is JSON, handed out in pieces */
 	bool binary;
 	struct raw raw;
 	unsigned char *own_buf;
@@ -197,8 +198,10 @@ static int give_long(struct text *t, struct text_line *l)
 
 	if (*p == '{' || *p == '[' || *p == ',')
 		close = memrchr(p, '}', TEXT_LINE_MAX);
-	if (!t->skipping)
+	if (!t->skipping) {
 		t->no++;
+		t->long_json = close;
+	}
 	t->skipping = true;
 	if (close)
 		return give(t, l, (size_t)(close - p) + 1, 0, false);
@@ -214,7 +217,7 @@ int text_next(struct text *t, struct text_line *l, struct err *e)
 		size_t have = t->end - t->at;
 		const char *p = t->win + t->at;
 		const char *nl = have > seen ? memchr(p + seen, '\n', have - seen) : NULL;
-		bool json = t->skipping && have && (*p == '{' || *p == ',' || *p == ']');
+		bool json = t->skipping && t->long_json && have && (*p == '{' || *p == ',' || *p == ']');
 
 		if (nl && (size_t)(nl - p) <= TEXT_LINE_MAX) {
 			if (t->skipping && !json) {

@@ -20,6 +20,7 @@ static const struct magic magics[] = {
 	{ "\x04\x22\x4d\x18", 4, NULL, "lz4 data; unpack it first: lz4 -dc" },
 	{ "PK\x03\x04", 4, NULL, "a zip archive; unpack it first: unzip" },
 	{ "\xff\xfe", 2, NULL, "UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8" },
+	{ "\xfe\xff", 2, NULL, "UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8" },
 	{ "\x7f" "ELF", 4, NULL, "an ELF file, not a boot log; give the output of dmesg" },
 	{ "\x89PNG", 4, NULL, "a picture, not a boot log; give the output of dmesg" },
 };

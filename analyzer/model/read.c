@@ -132,12 +132,23 @@ static bool another_boot(struct builder *w, const struct event *ev)
 	return false;
 }
 
-/* Ends the boot and begins another, which takes the findings from its first line on. */
-static void next_boot(struct reader *r, unsigned long from)
+/*
+ * Ends the boot and begins another: where the stamps stepped back, which may be
+ * some lines ago, else here. What was found since then belongs to the new one.
+ * last_us: the stamp before this line.
+ */
+static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 {
 	struct builder *w = &r->w;
+	unsigned long from = w->back.pending || w->back.far ? w->back.line : l->no;
 	size_t kept = 0, moved = 0;
 	struct finding late[STRAY_LINES];
+	bool printk = w->printk_stamps && from != l->no;
+	int64_t to_us = w->back.to_us;
+
+	w->b->last_us = w->back.pending || w->back.far ? w->back.from_us : last_us;
+	w->b->last_line = from > w->b->first_line ? from - 1 : from;
+	w->back.pending = 0;
 
 	for (size_t i = 0; i < w->findings.n; i++) {
 		const struct finding *f = &w->findings.v[i];
@@ -152,6 +163,10 @@ static void next_boot(struct reader *r, unsigned long from)
 	w->findings.n = kept;
 	boot_end(r);
 	boot_begin(r, from);
+	if (printk) {
+		w->printk_stamps = true;
+		w->b->first_us = w->b->last_us = w->last_us = to_us;
+	}
 	for (size_t i = 0; i < moved; i++) {
 		w->count[late[i].code]++;
 		*VEC_PUSH(&w->findings) = late[i];
@@ -161,26 +176,22 @@ static void next_boot(struct reader *r, unsigned long from)
 static void take_line(struct reader *r, struct line *l)
 {
 	struct builder *w = &r->w;
+	int64_t last_us;
 	struct event ev;
 
 	event_parse(l->msg, l->cut, &ev);
+	last_us = w->last_us;
 	builder_time(w, l);
-	if (another_boot(w, &ev)) {
-		int64_t absolute = l->relative && l->us != TIME_NONE ? l->us + w->base_us : l->us;
-		unsigned long from = w->back.pending || w->back.far ? w->back.line : l->no;
-
-		if (from != l->no) {
-			/* The step was into the next boot. */
-			w->back.pending = 0;
-			w->b->last_us = w->back.from_us;
-			w->b->last_line = from - 1;
-		}
-		next_boot(r, from);
-		l->us = absolute;
-		builder_time(w, l);
-	}
 	if (l->us != TIME_NONE)
 		builder_step(w, l);
+	if (another_boot(w, &ev)) {
+		if (l->relative && l->us != TIME_NONE)
+			l->us += w->base_us;
+		next_boot(r, l, last_us);
+		builder_time(w, l);
+		if (l->us != TIME_NONE)
+			builder_step(w, l);
+	}
 	if (l->lost) {
 		if (!w->lost_steps++)
 			w->lost_step_line = l->no;

@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Far beyond any stamp; a sum of a few must not overflow. */
+#define FAR_US (INT64_MAX / 8)
+
 static void check_message(const struct line *l, unsigned long no)
 {
 	volatile char sink = 0;
@@ -20,6 +23,7 @@ static void check_message(const struct line *l, unsigned long no)
 	MUST(form_name(l->form));
 	MUST(l->no >= 1 && l->no <= no);
 	MUST(l->pid >= -1);
+	MUST(l->us == TIME_NONE || (l->us > -FAR_US && l->us < FAR_US));
 	for (i = 0; i < l->msg.n; i++) {
 		MUST(l->msg.p[i] != '\n' || l->form == FORM_JSON || l->form == FORM_KMSG);
 		sink = l->msg.p[i];

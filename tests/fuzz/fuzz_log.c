@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzz target: the whole chain, bytes to lines to boots to reports. Any bytes give boots or an error
- * message; the boots keep what model/boot.h promises (indexes lead somewhere, figures have a clock,
- * the sum of the time to init closes, every finding has a text and a line of the file); the reports
- * are JSON, CSV and text without control characters.
+ * Fuzz target: the whole chain, bytes to lines to boots to reports. Any bytes give boots or an
+ * error message; the boots keep what model/boot.h promises (indexes lead somewhere, figures have a
+ * clock, the sum of the time to init closes, every finding has a text and a line of the file); the
+ * reports are JSON, CSV and text without control characters.
  */
 #include "base/err.h"
 #include "input/text.h"

@@ -57,9 +57,11 @@ refused "empty standard input"
 head -c 20000 /bin/sh >"$tmp/binary"
 analyze "$tmp/binary"
 refused "a program" "$tmp/binary"
-# shellcheck disable=SC2016	# no expansion is meant
-printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\0\0\0\0:~\233U\0\0\0\nIDATx\234c`\0\0\0\2\0\1H\257\244q\0\0\0\0IEND\256B`\202' \
-	>"$tmp/pixel.png"
+{
+	# shellcheck disable=SC2016	# no expansion is meant
+	printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\0\0\0\0:~\233U\0\0\0\nIDATx\234c`'
+	printf '\0\0\0\2\0\1H\257\244q\0\0\0\0IEND\256B`\202'
+} >"$tmp/pixel.png"
 analyze "$tmp/pixel.png"
 refused "a picture" "$tmp/pixel.png"
 analyze "$tmp"
@@ -115,7 +117,7 @@ head -c 1048576 /dev/zero | tr '\0' x >"$tmp/long"
 analyze "$tmp/long"
 refused "1 MiB without a newline" "$tmp/long"
 
-# --- Output -----------------------------------------------------------------------------------------
+# --- Output ---------------------------------------------------------------------------------------
 
 for args in '' --json --csv; do
 	# shellcheck disable=SC2086	# one word or none
@@ -164,7 +166,7 @@ case $(cat "$tmp/rc") in
 esac
 check "a reader that goes away is no error" "$tmp/why"
 
-# --- Rubbish in a good log ----------------------------------------------------------------------------
+# --- Rubbish in a good log ------------------------------------------------------------------------
 
 analyze --json "$sample"
 accepted >"$tmp/why"
@@ -285,7 +287,7 @@ accepted >"$tmp/why"
 	"$pick" "$tmp/out" 'boots.0.initcalls.#' >"$tmp/why"
 check "20,000 calls that never return" "$tmp/why"
 
-# --- Memory --------------------------------------------------------------------------------------------
+# --- Memory ---------------------------------------------------------------------------------------
 
 "$tools/biglog" "$BIG_MIB" 500 | "$tools/maxrss" "$tmp/rss" "$BOOTCHECK" analyze --json - \
 	>"$tmp/out" 2>"$tmp/err" || true

@@ -64,7 +64,8 @@ boots "one boot three times" "$tmp/log" "$tmp/a" "$tmp/a" "$tmp/a"
 } >"$tmp/log"
 boots "two gzip files in one" "$tmp/log" "$tmp/a" "$tmp/b"
 {
-	printf 'U-Boot 2025.01\r\n\r\nHit any key to stop autoboot:  0\r\n=> boot\r\nStarting kernel ...\r\n\r\n'
+	printf 'U-Boot 2025.01\r\n\r\nHit any key to stop autoboot:  0\r\n=> boot\r\n'
+	printf 'Starting kernel ...\r\n\r\n'
 	cat "$a"
 	printf '\r\nhost login: root\r\nroot@host:~# ls -l\r\ntotal 0\r\n'
 } >"$tmp/log"
@@ -79,7 +80,8 @@ boots "a reset with a boot loader in between" "$tmp/log" "$tmp/a" "$tmp/b"
 	cat "$a"
 	grep -m 1 'Linux version' "$b"
 } >"$tmp/log"
-"$BOOTCHECK" analyze --json "$tmp/log" >"$tmp/json" 2>"$tmp/why" || echo "exit status $?" >>"$tmp/why"
+"$BOOTCHECK" analyze --json "$tmp/log" >"$tmp/json" 2>"$tmp/why" ||
+	echo "exit status $?" >>"$tmp/why"
 model 0 >"$tmp/got"
 diff "$tmp/a" "$tmp/got" | head -n 10 >>"$tmp/why" || true
 check "a second boot of which only the first line is there" "$tmp/why"

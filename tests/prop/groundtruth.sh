@@ -29,7 +29,7 @@ is() {
 	check "$1" "$tmp/why"
 }
 
-# --- Every log: a report, and its sum closes ----------------------------------------------------
+# --- Every log: a report, and its sum closes ------------------------------------------------------
 
 for log in "$LOGS"/*.txt; do
 	name=$(basename "$log" .txt)
@@ -67,7 +67,7 @@ for log in "$LOGS"/*.txt; do
 	check "$name: the parts add up to the time to init" "$tmp/why"
 done
 
-# --- Every call is there, once ----------------------------------------------------------------------
+# --- Every call is there, once --------------------------------------------------------------------
 #
 # Lines counted by hand with grep, less what only looks like an initcall: PCI fixups
 # ("pci 0000:00:1f.0: calling  quirk..."), power management ("usb 1-1: calling ..., parent: ..."),
@@ -107,7 +107,7 @@ for log in x13s-6.13-arm64:807 debian-6.1-cloud-amd64-tcg:13 aa-6.12-cloud-amd64
 	is "${log%:*}: probes" "${log%:*}" 'boots.probes.#' "${log#*:}"
 done
 
-# --- The laptop: parallel module loading, 48 of the kernel's figures far too small --------------------
+# --- The laptop: parallel module loading, 48 of the kernel's figures far too small ----------------
 
 x=x13s-6.13-arm64
 is "calls before init" $x 'boots.0.initcalls[phase=kernel].#' 1175
@@ -137,7 +137,8 @@ msm_drm_register 250675
 geni_i2c_driver_init 162598
 fastrpc_init 148418
 END
-is "what the kernel printed is kept" $x 'boots.0.initcalls[name=apm_driver_init].reported_us' 1472658
+is "what the kernel printed is kept" $x \
+	'boots.0.initcalls[name=apm_driver_init].reported_us' 1472658
 is "and that it is wrong" $x 'boots.0.initcalls[name=apm_driver_init,flags=concurrent].#' 1
 is "the ten longest calls" $x 'boots.0.initcalls.@rsort:duration_us.@head:10.name' \
 	"apm_driver_init ath11k_pci_init panel_edp_init qcom_camss_driver_init msm_drm_register \
@@ -193,12 +194,13 @@ is "how often" $x 'boots.0.probes[ret=-517|517].@group:device.@head:1.count' 82
 is "what they cost" $x 'boots.0.probes[ret=-517|517].duration_us.@sum' 489193
 is "names that occur twice" $x 'boots.0.initcalls[ordinal=2].#' 12
 is "aes_init" $x 'boots.0.initcalls[name=aes_init].ordinal' "1 2 3"
-is "rockchip_pcie_driver_init" $x 'boots.0.initcalls[name=rockchip_pcie_driver_init].ordinal' "1 2 3"
+is "rockchip_pcie_driver_init" $x \
+	'boots.0.initcalls[name=rockchip_pcie_driver_init].ordinal' "1 2 3"
 for code in concurrent-calls duplicate-name quantised-clock; do
 	is "finding $code" $x "boots.0.findings[code=$code].@head:1.code" $code
 done
 
-# --- Boots in a virtual machine -----------------------------------------------------------------------
+# --- Boots in a virtual machine -------------------------------------------------------------------
 
 d=debian-6.1-cloud-amd64-tcg
 is "Debian 6.1: the start of init" $d boots.0.marks.init_us 6962144
@@ -209,13 +211,16 @@ is "Debian 6.1: the command line" $d boots.0.system.cmdline \
 	"console=ttyS0 initcall_debug loglevel=4 log_buf_len=16M panic=-1"
 is "Debian 6.1: the longest calls" $d 'boots.0.initcalls.@rsort:duration_us.@head:3.name' \
 	"crypto_algapi_init crypto_kdf108_init acpi_init"
-is "Debian 6.1: what the kernel printed" $d 'boots.0.initcalls.@rsort:duration_us.@head:3.reported_us' \
+is "Debian 6.1: what the kernel printed" $d \
+	'boots.0.initcalls.@rsort:duration_us.@head:3.reported_us' \
 	"1608250 299864 296000"
 is "Debian 6.1: acpi_init by the stamps" $d 'boots.0.initcalls[name=acpi_init].duration_us' 297993
 is "Debian 6.1: acpi_init's own figure is quantised" $d \
 	'boots.0.initcalls[name=acpi_init,flags=quantised].#' 1
-is "Debian 6.1: do_init_real_mode printed 0" $d 'boots.0.initcalls[name=do_init_real_mode].duration_us' 864
-is "Debian 6.1: cipso_v4_init printed 4000" $d 'boots.0.initcalls[name=cipso_v4_init].duration_us' 101
+is "Debian 6.1: do_init_real_mode printed 0" $d \
+	'boots.0.initcalls[name=do_init_real_mode].duration_us' 864
+is "Debian 6.1: cipso_v4_init printed 4000" $d \
+	'boots.0.initcalls[name=cipso_v4_init].duration_us' 101
 is "Debian 6.1: the clock steps backwards" $d \
 	'boots.0.findings[code=clock-backwards].@head:1.code' clock-backwards
 
@@ -234,7 +239,7 @@ for i in 1 2; do
 		'boots.0.initcalls[phase=deferred].#' 9
 done
 
-# --- Oddities --------------------------------------------------------------------------------------------
+# --- Oddities -------------------------------------------------------------------------------------
 
 is "old wording: durations in ms" x86_64-2.6.26-msecs-plain-03 \
 	'boots.0.initcalls[name=saa7134_init].reported_us' 149000

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Every sample: good-* gives a report without complaint, bad-* a report or a refusal in one line; the
-# calls in it are those that grep counts, and the sum of the time to init closes. One kernel captured
-# in many ways (each capture another boot) gives the same calls in the same order.
+# Every sample: good-* gives a report without complaint, bad-* a report or a refusal in one line;
+# the calls in it are those that grep counts, and the sum of the time to init closes. One kernel
+# captured in many ways (each capture another boot) gives the same calls in the same order.
 set -eu
 
 # shellcheck source=tests/lib.sh

@@ -5,9 +5,9 @@
  *   samemodel MODE A.json B.json
  *
  * A is the report of the plain log, B that of the same log in another form. MODE says what the
- * form can still tell (see rewrite --list): exact, caller, relative, notime, trace; or "prefix": A is the
- * report of a cut log, B of the whole. Prints the first difference; exit status 0, 1, or 3 when a
- * file is no such report.
+ * form can still tell (see rewrite --list): exact, caller, relative, notime, trace; or "prefix": A
+ * is the report of a cut log, B of the whole. Prints the first difference; exit status 0, 1, or 3
+ * when a file is no such report.
  */
 #include "model.h"
 
