@@ -133,7 +133,8 @@ static void take_bracket(const struct bracket *b, struct line *l, struct line_pa
 			l->form = FORM_PLAIN;
 		break;
 	case BRACKET_DELTA:
-		if (__builtin_add_overflow(lp->sum_us, b->us, &lp->sum_us))
+		lp->sum_us += b->us;
+		if (lp->sum_us >= TIME_LIMIT_US || lp->sum_us <= -TIME_LIMIT_US)
 			lp->sum_us = 0;
 		l->us = lp->sum_us;
 		l->relative = true;
@@ -209,7 +210,7 @@ static bool kmsg(struct line_parser *lp, struct str s, struct line *l)
 		return false;
 	n = scan_number(str_from(s, ++i), &us);
 	i += n;
-	if (!n || i >= s.n || s.p[i] != ',')
+	if (!n || us >= TIME_LIMIT_US || i >= s.n || s.p[i] != ',')
 		return false;
 	semi = str_chr(str_head(s, PREFIX_MAX), ';', i);
 	if (semi >= s.n || semi >= PREFIX_MAX)

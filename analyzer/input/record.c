@@ -149,7 +149,7 @@ static void take_value(struct json_record *rec, struct str v)
 	if (is_key(rec, "time")) {
 		rec->us = json_seconds(v);
 	} else if (is_key(rec, "_SOURCE_MONOTONIC_TIMESTAMP")) {
-		if (v.n && scan_number(v, &n) == v.n)
+		if (v.n && scan_number(v, &n) == v.n && n < TIME_LIMIT_US)
 			rec->us = n;
 	} else if (is_key(rec, "caller")) {
 		take_caller(rec, v);

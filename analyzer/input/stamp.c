@@ -17,7 +17,7 @@ size_t scan_seconds(struct str s, int64_t *us, int *decimals)
 	int64_t sec, frac = 0;
 	size_t i = scan_number(s, &sec), n = 0;
 
-	if (i == 0 || i > 12 || i >= s.n || (s.p[i] != '.' && s.p[i] != ','))
+	if (i == 0 || i > TIME_DIGITS || i >= s.n || (s.p[i] != '.' && s.p[i] != ','))
 		return 0;
 	for (i++; i < s.n && is_digit(s.p[i]) && n < 9; i++, n++) {
 		if (n < 6)

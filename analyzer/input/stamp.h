@@ -11,6 +11,13 @@
 
 #include "base/str.h"
 
+/*
+ * No kernel runs for 31 years: a longer time is no stamp. Keeps sums and differences of stamps far
+ * from overflow.
+ */
+#define TIME_DIGITS 9
+#define TIME_LIMIT_US ((int64_t)1000000000 * 1000000)
+
 enum bracket_kind {
 	BRACKET_STAMP,  /* [    0.123456], also with a dmesg -d delta after it */
 	BRACKET_DELTA,  /* [<    0.000016>] or [  +0.000016]: time since the line before */
@@ -31,7 +38,7 @@ struct bracket {
 size_t scan_bracket(struct str s, struct bracket *b);
 
 /*
- * "123.456789" with 1 to 9 decimals, at most 12 digits before them; -1 in *us
+ * "123.456789" with 1 to 9 decimals, at most TIME_DIGITS digits before them; -1 in *us
  * never occurs. decimals may be NULL.
  */
 size_t scan_seconds(struct str s, int64_t *us, int *decimals);

@@ -45,6 +45,7 @@ struct step_back {
 	uint32_t line, at;
 	unsigned int pending; /* lines since, while it may yet be another processor's */
 	unsigned int far;    /* calls yet to look at: is this another boot? */
+	unsigned long calls;  /* calls begun and returned until then */
 	int64_t from_us, to_us;
 };
 

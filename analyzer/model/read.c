@@ -132,28 +132,83 @@ static bool another_boot(struct builder *w, const struct event *ev)
 	return false;
 }
 
+/* Marks that a line from `from` on has set, on their way to the next boot. */
+struct late_marks {
+	int64_t clocksource_us, free_us, init_us;
+	unsigned long clocksource_line, free_line, init_line;
+	uint32_t clocksource_at, free_at, init_at;
+};
+
+static struct late_marks take_marks(struct builder *w, unsigned long from)
+{
+	struct boot *b = w->b;
+	struct late_marks m = { TIME_NONE, TIME_NONE, TIME_NONE, 0, 0, 0, 0, 0, 0 };
+
+	if (w->clocksource_line >= from) {
+		m.clocksource_us = b->clocksource_us;
+		m.clocksource_line = w->clocksource_line;
+		m.clocksource_at = w->clocksource_at;
+		b->clocksource_us = TIME_NONE;
+		w->clocksource_line = w->clocksource_at = 0;
+	}
+	if (w->free_line >= from) {
+		m.free_us = b->free_initmem_us;
+		m.free_line = w->free_line;
+		m.free_at = w->free_at;
+		b->free_initmem_us = TIME_NONE;
+		w->free_line = w->free_at = 0;
+	}
+	if (b->init_line >= from) {
+		m.init_us = b->init_us;
+		m.init_line = b->init_line;
+		m.init_at = b->init_at;
+		b->init_us = TIME_NONE;
+		b->init_line = b->init_at = 0;
+	}
+	if (w->lost_step_line >= from)
+		w->lost_steps = 0;
+	return m;
+}
+
+static void give_marks(struct builder *w, const struct late_marks *m)
+{
+	struct boot *b = w->b;
+
+	b->clocksource_us = m->clocksource_us;
+	w->clocksource_line = m->clocksource_line;
+	w->clocksource_at = m->clocksource_at;
+	b->free_initmem_us = m->free_us;
+	w->free_line = m->free_line;
+	w->free_at = m->free_at;
+	b->init_us = m->init_us;
+	b->init_line = m->init_line;
+	b->init_at = m->init_at;
+}
+
 /*
- * Ends the boot and begins another: where the stamps stepped back, which may be
- * some lines ago, else here. What was found since then belongs to the new one.
+ * Ends the boot and begins another: where the stamps stepped back, if no call has
+ * come since then, else here. What was found since then belongs to the new one.
  * last_us: the stamp before this line.
  */
 static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 {
 	struct builder *w = &r->w;
-	unsigned long from = w->back.pending || w->back.far ? w->back.line : l->no;
+	bool stepped = w->back.pending && w->back.calls == w->calls.n + w->nreturned;
+	unsigned long from = stepped ? w->back.line : l->no;
 	size_t kept = 0, moved = 0;
-	struct finding late[STRAY_LINES];
+	struct finding *late = xmalloc(w->findings.n * sizeof(*late));
 	bool printk = w->printk_stamps && from != l->no;
 	int64_t to_us = w->back.to_us;
+	struct late_marks marks;
 
-	w->b->last_us = w->back.pending || w->back.far ? w->back.from_us : last_us;
+	w->b->last_us = stepped ? w->back.from_us : last_us;
 	w->b->last_line = from > w->b->first_line ? from - 1 : from;
 	w->back.pending = 0;
 
 	for (size_t i = 0; i < w->findings.n; i++) {
 		const struct finding *f = &w->findings.v[i];
 
-		if (f->line < from || moved == STRAY_LINES) {
+		if (f->line < from) {
 			w->findings.v[kept++] = *f;
 			continue;
 		}
@@ -161,8 +216,10 @@ static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 		late[moved++] = *f;
 	}
 	w->findings.n = kept;
+	marks = take_marks(w, from);
 	boot_end(r);
 	boot_begin(r, from);
+	give_marks(w, &marks);
 	if (printk) {
 		w->printk_stamps = true;
 		w->b->first_us = w->b->last_us = w->last_us = to_us;
@@ -171,6 +228,7 @@ static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 		w->count[late[i].code]++;
 		*VEC_PUSH(&w->findings) = late[i];
 	}
+	free(late);
 }
 
 static void take_line(struct reader *r, struct line *l)

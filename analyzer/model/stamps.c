@@ -84,6 +84,7 @@ void builder_step(struct builder *w, const struct line *l)
 			.at = l->at,
 			.pending = 1,
 			.far = step < -STEP_BOOT_US && w->nfar++ < FAR_STEPS ? FAR_CALLS : 0,
+			.calls = w->calls.n + w->nreturned,
 			.from_us = w->last_us,
 			.to_us = l->us,
 		};
