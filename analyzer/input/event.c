@@ -315,13 +315,16 @@ static enum event_kind dropped(struct str msg, struct event *ev)
 	struct scan c = { msg, 0 };
 	int64_t n = 0;
 
+	size_t stars = str_find(msg, STR(" dropped **"));
+
 	if (str_find(msg, STR("messages dropped")) == msg.n)
 		return ev->kind = EV_NONE;
 	while (!at_end(&c) && !is_digit(c.s.p[c.i]))
 		c.i++;
 	take_number(&c, &n);
 	ev->n_us = n;
-	ev->end = msg.n;
+	/* Older kernels print the next message behind it, in the same line. */
+	ev->end = stars < msg.n ? stars + 11 : msg.n;
 	return ev->kind = EV_DROPPED;
 }
 

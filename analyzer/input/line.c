@@ -368,7 +368,8 @@ static void slow(struct line_parser *lp, struct str s, struct line *l)
 			break;
 		s = str_from(s, n);
 	}
-	if (!marked_stamp(l) && l->form != FORM_CTIME && l->form != FORM_DELTA) {
+	if (!marked_stamp(l) && l->form != FORM_CTIME && l->form != FORM_DELTA &&
+	    !(str_starts(s, STR("** ")) && str_find(s, STR(" dropped **")) < s.n)) {
 		n = find_stamp(s, &b);
 		if (n) {
 			take_bracket(&b, l, lp);

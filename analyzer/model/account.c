@@ -106,7 +106,7 @@ void builder_account(struct builder *w)
 	for (size_t i = 0; i < b->ncalls; i++) {
 		const struct call *c = &b->calls[i];
 
-		for (; v < b->nwaits && b->waits[v].at < c->at[1]; v++)
+		for (; v < b->nwaits && b->waits[v].at < (c->at[0] ? c->at[0] : c->at[1]); v++)
 			walk_wait(&k, &b->waits[v]);
 		if (walk_call(&k, c) && !any) {
 			any = true;

@@ -438,7 +438,10 @@ static void on_mark(struct builder *w, const struct event *ev, const struct line
 			b->machine = intern(w, ev->text);
 		break;
 	case EV_RUN_INIT:
-		if (b->init_us == TIME_NONE && !b->init_at) {
+		/* A candidate that does not exist fails silently: the next one is a line or so on. */
+		if (!b->init_at || (l->at - b->init_at <= INIT_LINES &&
+				    (l->us == TIME_NONE || b->init_us == TIME_NONE ||
+				     l->us - b->init_us <= INIT_TRY_US))) {
 			b->init_us = l->us;
 			b->init_line = l->no;
 			b->init_at = l->at;

@@ -26,6 +26,10 @@
 
 /* How far back a line may refer: bounds the work that a hostile log can cause. */
 #define LOOK_BACK 256
+
+/* Messages between two candidates for init (each may print its arguments). */
+#define INIT_LINES 16
+#define INIT_TRY_US 100000
 /* A capturing tool's clock does not jump so far but by being set. */
 #define WALL_JUMP_US (3600ll * 1000000)
 
@@ -53,6 +57,7 @@ struct builder {
 	struct bootset *set;
 	struct boot *b;
 	struct arch_hints arch;
+	struct arch_hints late_arch; /* since the stamps stepped back: of the next boot, if it is one */
 
 	struct {
 		struct call *v;
@@ -89,6 +94,7 @@ struct builder {
 	int64_t base_us;  /* of a relative clock */
 	int64_t min_step; /* smallest positive step of the stamps */
 	size_t steps;     /* positive ones */
+	size_t whole;     /* of them, those of a whole number of milliseconds (or of 1/300 s) */
 	size_t bare, buried; /* lines that begin with a stamp, and that hide it behind text */
 	size_t lost_steps;
 	unsigned long lost_step_line;
@@ -100,6 +106,12 @@ struct builder {
 	uint32_t stray_line;
 	int64_t stray_us; /* the most that another processor's clock was behind */
 	enum form wall_form; /* of base_us */
+	enum stamp_fault {
+		STAMPS_GOOD,
+		STAMPS_NONE,     /* there are none */
+		STAMPS_SAME,     /* they do not move */
+		STAMPS_DELIVERY, /* they are those of a relay */
+	} fault;
 	bool wall_jump;    /* a relative clock that was set while it ran */
 	unsigned long ncalling, nreturned, dropped;
 	unsigned long free_line, clocksource_line;

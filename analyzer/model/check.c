@@ -108,11 +108,9 @@ static void check_stamps(struct builder *w)
 			     "%s: no time to init, and only the kernel's own figures (\"after N "
 			     "usecs\"), which are wrong for calls that overlap; capture with plain "
 			     "dmesg, boot with printk.time=1",
-			     b->first_us == TIME_NONE && w->printk_stamps ?
-				     "all stamps are the same" :
-				     w->base_us != TIME_NONE || w->printk_stamps ?
-				     "the stamps are those of delivery, not the kernel's" :
-				     "no usable time stamps");
+			     w->fault == STAMPS_SAME	? "all stamps are the same" :
+			     w->fault == STAMPS_DELIVERY ? "the stamps are those of delivery, not the kernel's" :
+							   "no usable time stamps");
 	else if (w->lost_steps > 1)
 		builder_find(w, FIND_NO_TIMESTAMPS, SEV_NOTE, w->lost_step_line,
 			     "dmesg -e hides the step where a minute begins (%zu times); use plain "

@@ -231,10 +231,15 @@ void clock_settle(struct builder *w, unsigned int release)
 	struct boot *b = w->b;
 
 	mark_quantised(w);
-	b->stamps = b->first_us != TIME_NONE && w->steps > 0 && stamps_believable(w);
+	w->fault = b->first_us == TIME_NONE ? STAMPS_NONE :
+		   w->steps == 0		? STAMPS_SAME :
+		   !stamps_believable(w)	? STAMPS_DELIVERY :
+						  STAMPS_GOOD;
+	b->stamps = w->fault == STAMPS_GOOD;
 	if (!b->stamps)
 		forget_stamps(w);
-	b->coarse = b->stamps && w->steps >= STEPS_ENOUGH && w->min_step >= STEP_COARSE_US;
+	b->coarse = b->stamps && w->steps >= STEPS_ENOUGH && w->min_step >= STEP_COARSE_US &&
+		    w->whole * 10 >= w->steps * 9;
 	b->ns_units = ns_units(w, release);
 	b->line_cost_us = b->stamps && !b->coarse ? line_cost(w) : 0;
 	for (size_t i = 0; i < w->calls.n; i++)

@@ -200,6 +200,7 @@ static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 	bool printk = w->printk_stamps && from != l->no;
 	int64_t to_us = w->back.to_us;
 	struct late_marks marks;
+	struct arch_hints arch;
 
 	w->b->last_us = stepped ? w->back.from_us : last_us;
 	w->b->last_line = from > w->b->first_line ? from - 1 : from;
@@ -216,10 +217,13 @@ static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 		late[moved++] = *f;
 	}
 	w->findings.n = kept;
+	arch = w->late_arch;
 	marks = take_marks(w, from);
 	boot_end(r);
 	boot_begin(r, from);
 	give_marks(w, &marks);
+	if (stepped)
+		w->arch = arch;
 	if (printk) {
 		w->printk_stamps = true;
 		w->b->first_us = w->b->last_us = w->last_us = to_us;
@@ -260,8 +264,11 @@ static void take_line(struct reader *r, struct line *l)
 		builder_seq(w, l);
 	*(l->buried ? &w->buried : &w->bare) += l->us != TIME_NONE;
 	w->b->last_line = l->no;
-	if (ev.kind == EV_NONE || ev.kind == EV_BANNER)
+	if (ev.kind == EV_NONE || ev.kind == EV_BANNER) {
 		arch_see(&w->arch, l->msg);
+		if (w->back.pending)
+			arch_see(&w->late_arch, l->msg);
+	}
 	if (l->buried && ev.kind <= EV_RETURNED && ev.kind != EV_NONE && w->bare > w->buried)
 		builder_find(w, FIND_MERGED_LINE, SEV_NOTE, l->no,
 			     "other text before the message, in the same line; the message was read");

@@ -49,6 +49,14 @@ void builder_step_back(struct builder *w)
 	w->back.pending = 0;
 }
 
+/* A multiple of the tick, but for the drift of a clock that is corrected. */
+static bool is_whole(int64_t us, int64_t tick)
+{
+	int64_t off = us % tick;
+
+	return off <= tick / 300 || off >= tick - tick / 300;
+}
+
 /*
  * A step back may be the kernel's (it changed its clock), or a single line of
  * another processor whose clock is behind: then the stamps soon go on where
@@ -64,6 +72,7 @@ void builder_step(struct builder *w, const struct line *l)
 		w->steps++;
 		if (step < w->min_step)
 			w->min_step = step;
+		w->whole += is_whole(step, 1000) || is_whole(step * 3, 10000);
 	}
 	if (w->back.pending) {
 		if (l->us + STEP_BACK_US >= w->back.from_us) {
@@ -79,6 +88,7 @@ void builder_step(struct builder *w, const struct line *l)
 			builder_step_back(w);
 		}
 	} else if (step < -STEP_BACK_US) {
+		w->late_arch = (struct arch_hints){ 0 };
 		w->back = (struct step_back){
 			.line = line32(l->no),
 			.at = l->at,
