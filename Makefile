@@ -38,7 +38,7 @@ PKGS        := zlib liblzma libzstd smartcols libelf libdw
 # table writer instead.  One of the two files is compiled, never both.
 PKGS_static := $(filter-out smartcols,$(PKGS))
 # What only the test programs need.
-TEST_LIBS   := -lcmocka -ljansson
+TEST_LIBS   := -lcmocka -ljansson -lelf
 SRC_static  := $(filter-out analyzer/report/table_scols.c,$(SRC_ALL))
 SRC_shared  := $(filter-out analyzer/report/table_plain.c,$(SRC_ALL))
 SRC_release := $(SRC_shared)
@@ -94,8 +94,9 @@ PKG_MISSING := $(shell $(PKG_CONFIG) --exists $(PKGS) || \
 endif
 ifeq ($(PKG_MISSING),)
 PKG_CFLAGS  := $(shell $(PKG_CONFIG) --cflags $(PKGS))
-LIBS_shared := $(shell $(PKG_CONFIG) --libs $(PKGS))
-LIBS_static := $(shell $(PKG_CONFIG) --static --libs $(PKGS_static))
+LIBS_shared := $(shell $(PKG_CONFIG) --libs $(PKGS)) -lm
+# (libdw wants bzip2 for what is not used here)
+LIBS_static := $(filter-out -lbz2,$(shell $(PKG_CONFIG) --static --libs $(PKGS_static))) -lm
 endif
 LIBS_release := $(LIBS_shared)
 LIBS_asan    := $(LIBS_shared)
@@ -118,7 +119,7 @@ endif
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all check check-asan check-valgrind bench fuzz static install uninstall man lint bless \
+.PHONY: all check check-asan check-elf-full check-valgrind bench fuzz static install uninstall man lint bless \
 	clean help tests libs-there FORCE
 
 all: $(O)/bootcheck ## the program, at build/bootcheck (this is the default)
@@ -219,7 +220,7 @@ CLI_DIRS    = $(shell find tests/cli -mindepth 2 -name '*.sh' ! -perm -u+x -prin
 	cut -d / -f 1 | LC_ALL=C sort -u)
 CLI_TAP     = $(shell find tests/cli -mindepth 2 -name '*.sh' -perm -u+x 2>/dev/null | LC_ALL=C sort)
 CLI         = $(CLI_DIRS:%='tests/cli/run %')
-PROPS      := $(wildcard tests/prop/*.sh)
+PROPS      := $(wildcard tests/prop/*.sh tests/elf/*.sh)
 replay      = $(REPLAY_$1:%='scripts/lib/fuzz-replay.sh %')
 everything  = $(UNIT_$1) $(CLI) $(PROPS) $(call replay,$1)
 built       = $(O)/$1/bootcheck $(UNIT_$1) $(TOOLS_$1) $(REPLAY_$1)
@@ -232,6 +233,9 @@ check: tests ## lint, unit, command line, property tests and the fuzz corpus
 check-asan: $(call built,asan) ## the same tests with AddressSanitizer and UBSan
 	$(Q)$(call env,asan) scripts/lib/asan-env.sh $(O)/asan/bootcheck \
 		tests/run-tap -j $(JOBS) $(call everything,asan)
+
+check-elf-full: tests ## the initcall tables of all kinds of Debian kernels; downloads 4 GB
+	$(Q)$(call env,release) ELF_FULL=1 TEST_TIMEOUT=7200 tests/run-tap -v tests/elf/debian.sh
 
 check-valgrind: tests ## unit tests and command line tests under valgrind
 	$(Q)mkdir -p $(O)/valgrind

@@ -13,6 +13,7 @@
 static const struct cmd *const commands[] = {
 	&cmd_analyze,
 	&cmd_image,
+	&cmd_compare,
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -10,8 +10,11 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "cmd/cmd.h"
-#include "model/boot.h"
+#include "compare/budget.h"
+#include "model/join.h"
 #include "report/analyze.h"
+#include "report/checks.h"
+#include "source/locate.h"
 
 #define TOP_DEFAULT 10
 
@@ -22,9 +25,21 @@ enum key {
 	KEY_BEFORE_INIT,
 	KEY_ALL,
 	KEY_CSV,
+	KEY_VMLINUX,
+	KEY_SYSTEM_MAP,
+	KEY_SOURCE,
+	KEY_BUDGET,
 };
 
 static const struct argp_option options[] = {
+	{ NULL, 0, NULL, 0, "What is read besides:", 2 },
+	{ "vmlinux", KEY_VMLINUX, "FILE", 0,
+	  "the kernel that booted: module, level, file and line of each initcall", 2 },
+	{ "system-map", KEY_SYSTEM_MAP, "FILE", 0, "symbols for it, when it has none", 2 },
+	{ "source", KEY_SOURCE, "DIR", 0,
+	  "kernel tree, for files that the vmlinux does not name", 2 },
+	{ "budget", KEY_BUDGET, "FILE", 0,
+	  "limits for init, levels and calls; exit status 1 when one is exceeded", 2 },
 	{ NULL, 0, NULL, 0, "What is shown:", 1 },
 	{ "top", KEY_TOP, "N", 0, "the N first rows of each list (default 10)", 1 },
 	{ "all", KEY_ALL, NULL, 0, "all rows", 1 },
@@ -40,6 +55,7 @@ static const struct argp_option options[] = {
 struct args {
 	struct analyze_opts o;
 	VEC(const char *) files;
+	const char *vmlinux, *system_map, *source, *budget;
 	bool csv, stdin_given;
 };
 
@@ -77,15 +93,24 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_BY:
 		r = opts_choice(state, "by", arg, bys, 4, &at);
 		a->o.by = (enum row_by)at;
-		if (!r && a->o.by == BY_SUBSYSTEM)
-			return opts_bad(state, "--by subsystem needs --vmlinux, which this version "
-					       "does not have");
 		return r;
 	case KEY_BEFORE_INIT:
 		a->o.before_init = true;
 		return 0;
 	case KEY_ALL:
 		a->o.all = true;
+		return 0;
+	case KEY_VMLINUX:
+		a->vmlinux = arg;
+		return 0;
+	case KEY_SOURCE:
+		a->source = arg;
+		return 0;
+	case KEY_SYSTEM_MAP:
+		a->system_map = arg;
+		return 0;
+	case KEY_BUDGET:
+		a->budget = arg;
 		return 0;
 	case KEY_CSV:
 		a->csv = true;
@@ -138,7 +163,69 @@ static int unusable(const struct err *e)
 	return EXIT_UNUSABLE;
 }
 
-static int report(const struct bootset *s, const struct args *a, const struct common *c)
+/* What the options do not allow together; an exit status, or -1. */
+static int contradiction(const struct args *a, const struct common *c)
+{
+	if (a->csv && c->json != JSON_OFF)
+		return opts_error("analyze", "--csv and --json exclude each other");
+	if (a->o.by == BY_SUBSYSTEM && !a->vmlinux)
+		return opts_error("analyze", "--by subsystem needs --vmlinux");
+	if (a->system_map && !a->vmlinux)
+		return opts_error("analyze", "--system-map needs --vmlinux; a System.map itself will "
+				  "do as one");
+	if (a->source && !a->vmlinux)
+		return opts_error("analyze", "--source needs --vmlinux");
+	if (a->vmlinux && strcmp(a->vmlinux, "-") == 0 && a->stdin_given)
+		return opts_error("analyze", "standard input ('-') is given twice");
+	return -1;
+}
+
+/* Gives the boots what the vmlinux knows of their calls. */
+static int join(struct bootset *s, struct args *a, struct image *img, struct err *e)
+{
+	struct image_opts o = { .lines = true, .system_map = a->system_map };
+
+	if (!a->vmlinux)
+		return 0;
+	if (image_read(img, a->vmlinux, &o, e) != 0)
+		return -1;
+	if (a->source && source_locate(img, a->source, e) != 0)
+		return -1;
+	bootset_join(s, img);
+	a->o.image = img;
+	return 0;
+}
+
+/* Holds the boots against the budget; returns 0, or -1 when there is none to be read. */
+static int check_budget(const struct bootset *s, const struct args *a, struct checks *checks,
+			struct err *e)
+{
+	struct budget budget;
+
+	if (!a->budget)
+		return 0;
+	if (budget_read(&budget, a->budget, e) != 0)
+		return -1;
+	budget_check(&budget, s->v, s->n, checks);
+	budget_release(&budget);
+	return 0;
+}
+
+/* One line that says why the budget is not kept. */
+static int judge(const struct checks *checks)
+{
+	const struct check *why = checks_reason(checks);
+	struct err e;
+
+	if (!why)
+		return EXIT_DONE;
+	err_set(&e, NULL, 0, "%s: %s", why->name, why->text);
+	fprintf(stderr, "bootcheck: %s\n", e.msg);
+	return checks_exit(checks);
+}
+
+static int report(const struct bootset *s, const struct args *a, const struct common *c,
+		  const struct checks *checks)
 {
 	bool pretty = c->json == JSON_PRETTY;
 	struct out out;
@@ -157,9 +244,11 @@ static int report(const struct bootset *s, const struct args *a, const struct co
 		break;
 	case TEXT:
 		analyze_text(s, &a->o, out.f);
+		if (checks->n)
+			checks_text(checks, "Budget", out.f);
 		break;
 	}
-	return out_close(&out, &e) == 0 ? EXIT_DONE : unusable(&e);
+	return out_close(&out, &e) == 0 ? judge(checks) : unusable(&e);
 }
 
 static int analyze(int argc, char **argv)
@@ -167,11 +256,13 @@ static int analyze(int argc, char **argv)
 	struct args a = { .o = { .top = TOP_DEFAULT } };
 	struct common c;
 	struct bootset s;
+	struct image img = { 0 };
+	struct checks checks = { 0 };
 	struct err e;
 	int status = opts_parse(&command_line, argc, argv, &c, &a);
 
-	if (status < 0 && a.csv && c.json != JSON_OFF)
-		status = opts_error("analyze", "--csv and --json exclude each other");
+	if (status < 0)
+		status = contradiction(&a, &c);
 	if (status >= 0) {
 		free(a.files.v);
 		return status;
@@ -184,9 +275,15 @@ static int analyze(int argc, char **argv)
 		if (bootset_read(&s, a.files.v[i], &e) != 0)
 			status = unusable(&e);
 	}
+	if (status < 0 && join(&s, &a, &img, &e) != 0)
+		status = unusable(&e);
+	if (status < 0 && check_budget(&s, &a, &checks, &e) != 0)
+		status = unusable(&e);
 	if (status < 0)
-		status = report(&s, &a, &c);
+		status = report(&s, &a, &c, &checks);
+	checks_release(&checks);
 	bootset_release(&s);
+	image_release(&img);
 	free(a.files.v);
 	return status;
 }

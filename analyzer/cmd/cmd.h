@@ -22,4 +22,5 @@ struct cmd {
 };
 
 extern const struct cmd cmd_analyze;
+extern const struct cmd cmd_compare;
 extern const struct cmd cmd_image;

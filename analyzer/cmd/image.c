@@ -86,8 +86,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (a->file)
-			return opts_bad(state, "more than one kernel given: '%s' and '%s'; to compare "
-					"two, --diff", a->file, arg);
+			return opts_bad(state, "more than one kernel given: '%s' and '%s'; to "
+					"compare two, --diff", a->file, arg);
 		a->file = arg;
 		return 0;
 	case ARGP_KEY_END:
@@ -105,8 +105,10 @@ static const struct command_line command_line = {
 	.name = "image",
 	.args = "VMLINUX",
 	.about = "Show the initcalls that are built into a kernel, in the order they run. VMLINUX is the\n"
-		 "file of that name from the kernel's build or from a distribution's debug package,\n"
-		 "of any machine; '-' is standard input. It may be packed with gzip, xz or zstd. A\n"
+		 "file of that name from the kernel's build or from a distribution's debug "
+		 "package,\n"
+		 "of any machine; '-' is standard input. It may be packed with gzip, xz or zstd. "
+		 "A\n"
 		 "bzImage and the like have no symbols: add --system-map. A System.map by itself\n"
 		 "will do as well.",
 	.example = "  What did the new configuration change?\n"
@@ -167,8 +169,8 @@ static int read_one(struct image *img, const char *name, const struct args *a, s
 		return -1;
 	if (a->lines != LINES_YES || !img->no_lines)
 		return 0;
-	err_set(e, name, 0, "no source lines: %s; give the vmlinux of a debug package, or leave out "
-		"--lines", img->no_lines);
+	err_set(e, name, 0, "no source lines: %s; give the vmlinux of a debug package, or leave "
+		"out --lines", img->no_lines);
 	image_release(img);
 	return -1;
 }

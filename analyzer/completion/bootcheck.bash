@@ -33,12 +33,25 @@ _bootcheck()
 	# The value of --json comes after "=" only: it may be left out.
 	word=
 	case $prev in
-	--sort) word='duration start name' ;;
+	--sort)
+		word='duration start name'
+		[[ $command == image ]] && word='order name size file level'
+		;;
+	--level)
+		word='console security early pure core core_sync postcore postcore_sync arch arch_sync'
+		word+=' subsys subsys_sync fs fs_sync rootfs device device_sync late late_sync deferred'
+		;;
 	--by) word='initcall module subsystem level' ;;
 	--color) word='auto always never' ;;
 	--json) [[ -n $value ]] && word='short pretty' ;;
-	--top) return ;;
-	-o | --output)
+	--top | --allow | --fail-above | --margin | --min-change) return ;;
+	--source)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+		return
+		;;
+	-o | --output | --diff | --system-map | --vmlinux | --before | --after | --budget | --junit | \
+		--ktap | --markdown)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
@@ -58,7 +71,9 @@ _bootcheck()
 		while read -r opt _; do
 			opt=${opt%%[=[]*}
 			case $opt in
-			--by | --color | --output | --sort | --top) word+=" $opt=" ;;
+			--allow | --budget | --fail-above | --junit | --ktap | --margin | --markdown | --min-change | \
+				--by | --color | --diff | --level | --output | --sort | --source | --system-map | --top | \
+				--vmlinux) word+=" $opt=" ;;
 			--*) word+=" $opt" ;;
 			esac
 		done < <("$prog" "$command" --list-options 2>/dev/null)

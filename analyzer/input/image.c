@@ -24,8 +24,9 @@ static int no_symbols(const struct image_reader *r, struct err *e)
 {
 	if (strcmp(r->img->format, "ELF") != 0)
 		return err_set(e, r->name, 0,
-			       "the kernel in this %s has no symbols; give the vmlinux of the build or "
-			       "of the debug package, or add --system-map with its System.map",
+			       "the kernel in this %s has no symbols; give the vmlinux of the "
+			       "build or of the debug package, or add --system-map with its "
+			       "System.map",
 			       r->img->format);
 	return err_set(e, r->name, 0,
 		       "has no symbols (stripped); give the vmlinux of the build or of the debug "
@@ -79,7 +80,7 @@ static int read_bytes(struct image *img, struct image_bytes *b, const char *name
 	int ret;
 
 	*img = (struct image){ .file = name, .format = "ELF" };
-	ret = image_unpack(b, name, o->system_map != NULL, e);
+	ret = image_unpack(b, name, e);
 	if (ret == 0) {
 		r.p = b->p;
 		r.n = b->n;

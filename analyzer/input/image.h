@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/str.h"
 
 struct initcall {
 	const char *name;   /* the function */
@@ -20,6 +21,7 @@ struct initcall {
 	const char *module; /* KBUILD_MODNAME (5.12 and later), or NULL */
 	const char *level;  /* "early", "core_sync", ...; NULL: not known */
 	const char *file;   /* source file, relative to the tree; NULL: not known */
+	const char *subsystem; /* the part of the tree that it is in: "drivers/usb/host", "mm" */
 	uint64_t address;   /* of the function; 0: not known */
 	uint64_t slot;      /* address of the entry */
 	uint64_t size;      /* bytes of the function; 0: not known */
@@ -71,6 +73,9 @@ int image_read(struct image *img, const char *name, const struct image_opts *o, 
 int image_read_memory(struct image *img, const char *name, const void *p, size_t n,
 		      const struct image_opts *o, struct err *e);
 void image_release(struct image *img);
+
+/* Gives an initcall its file, and the line unless it is 0; img owns the text. */
+void initcall_set_place(struct image *img, struct initcall *c, struct str file, uint32_t line);
 
 /* Names of all levels in the order they run; NULL ends. */
 extern const char *const image_levels[];

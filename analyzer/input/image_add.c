@@ -24,7 +24,8 @@ static const char *entry_symbol(const struct image_reader *r, uint64_t slot)
 /* Better names first; of equal ones the shorter, then by the letters: always the same. */
 static int by_score(const void *pa, const void *pb)
 {
-	const struct alias *a = *(const struct alias *const *)pa, *b = *(const struct alias *const *)pb;
+	const struct alias *a = *(const struct alias *const *)pa;
+	const struct alias *b = *(const struct alias *const *)pb;
 	size_t na = strlen(a->name), nb = strlen(b->name);
 
 	if (a->score != b->score)

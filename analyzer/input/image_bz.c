@@ -24,16 +24,16 @@ struct packing {
 	const char *name;
 	const char *magic;
 	size_t n;
-	int (*open)(struct unpack *u, const char *name, struct err *e); /* NULL: not read */
-	const char *tool;
+	int (*open)(struct unpack *u, const char *name, struct err *e); /* or NULL */
+	const char *tool; /* that unpacks what is not read here; NULL for what is */
 };
 
 static const struct packing packings[] = {
 	{ "gzip", "\x1f\x8b\x08", 3, unpack_gzip, NULL },
 	{ "xz", "\xfd" "7zXZ\0", 6, unpack_xz, NULL },
-	{ "zstd", "\x28\xb5\x2f\xfd", 4, unpack_zstd, NULL },
+	{ "zstd", "\x28\xb5\x2f\xfd", 4, unpack_zstd_kernel, NULL },
 	{ "bzip2", "BZh", 3, NULL, "bzip2 -dc" },
-	{ "lz4", "\x02\x21\x4c\x18", 4, NULL, "lz4 -dc" },
+	{ "lz4", "\x02\x21\x4c\x18", 4, NULL, NULL },
 	{ "lz4", "\x04\x22\x4d\x18", 4, NULL, "lz4 -dc" },
 	{ "lzo", "\x89LZO\0\r\n\x1a\n", 9, NULL, "lzop -dc" },
 	{ "lzma", "\x5d\0\0", 3, NULL, "xz -dc --format=lzma" },
@@ -62,6 +62,10 @@ static int unpack_at(struct buf *out, const struct packing *k, const unsigned ch
 	struct unpack u;
 	ssize_t got;
 
+	if (!k->open) {
+		image_unlz4(out, p, n);
+		return out->n ? 0 : err_set(e, name, 0, "broken lz4 data; copy the file again");
+	}
 	if (k->open(&u, name, e) != 0)
 		return -1;
 	for (;;) {
@@ -148,10 +152,10 @@ static int search(struct image_bytes *b, const char *name, const char *what, siz
 		const struct packing *k = packing_at(b->p + at, b->n - at);
 		struct buf out = { 0 };
 
-		if (!k || (!k->open && !n))
+		if (!k || (k->tool && !n))
 			continue;
 		tries++;
-		if (!k->open) {
+		if (k->tool) {
 			unread = k;
 			break;
 		}
@@ -165,8 +169,9 @@ static int search(struct image_bytes *b, const char *name, const char *what, siz
 	if (unread)
 		return err_set(e, name, 0, "the kernel in this %s is packed with %s, which is not read; "
 			       WHAT_TO_GIVE, what, unread->name);
-	return err_set(e, name, 0, "is a %s without an ELF file in it, so it has no symbols; "
-		       WHAT_TO_GIVE ", or its System.map", what);
+	return err_set(e, name, 0, "is %s %s without an ELF file in it, so it has no symbols; "
+		       WHAT_TO_GIVE ", or its System.map",
+		       strchr("aE", what[0]) ? "an" : "a", what);
 }
 
 static int refuse(const unsigned char *p, size_t n, const char *name, struct err *e)
@@ -188,24 +193,24 @@ static int refuse(const unsigned char *p, size_t n, const char *name, struct err
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		if (n >= others[i].n && memcmp(p, others[i].magic, others[i].n) == 0)
-			return err_set(e, name, 0, "is %s, no kernel; " WHAT_TO_GIVE, others[i].what);
+			return err_set(e, name, 0, "is %s, no kernel; " WHAT_TO_GIVE,
+				       others[i].what);
 	}
 	return err_set(e, name, 0, "is neither an ELF file nor a kernel image nor a System.map; "
 		       WHAT_TO_GIVE);
 }
 
-int image_unpack(struct image_bytes *b, const char *name, bool have_map, struct err *e)
+int image_unpack(struct image_bytes *b, const char *name, struct err *e)
 {
 	const struct packing *k;
 	const char *what;
 	struct buf out = { 0 };
 	size_t at, n;
 
-	(void)have_map;
 	if (is_elf(b->p, b->n) || image_is_map(b->p, b->n))
 		return 0;
 	k = packing_at(b->p, b->n);
-	if (k && !k->open)
+	if (k && k->tool)
 		return err_set(e, name, 0, "is %s data; unpack it first: %s", k->name, k->tool);
 	if (k) {
 		if (unpack_at(&out, k, b->p, b->n, name, e) != 0) {

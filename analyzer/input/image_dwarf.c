@@ -9,6 +9,7 @@
 #include <elfutils/libdw.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "input/image_priv.h"
 
 /* A macro call that takes more lines than this is none. */
@@ -24,6 +25,7 @@ struct place {
 	enum source from;
 	char *file;
 	uint32_t line;
+	const char *name; /* of the unit */
 	struct str dir; /* that the compiler ran in */
 };
 
@@ -118,20 +120,42 @@ static void units_by_ranges(struct lines *l)
 
 /* --- Which declaration ---------------------------------------------------------------------- */
 
-/* Without the folder that the compiler ran in: generated files are below it. */
+/*
+ * Paths may be relative to the folder that the compiler ran in. Generated files are
+ * below it: these lose it.
+ */
 static char *relative(const char *file, struct str dir)
 {
-	char *s = path_normalise(xstrdup(file));
-	size_t n = strlen(s);
+	struct buf b = { 0 };
+	char *s;
 
-	if (dir.n && n > dir.n + 1 && memcmp(s, dir.p, dir.n) == 0 && s[dir.n] == '/')
-		memmove(s, s + dir.n + 1, n - dir.n);
+	if (file[0] != '/' && dir.n && dir.p[0] == '/') {
+		buf_add(&b, dir.p, dir.n);
+		buf_addc(&b, '/');
+	}
+	buf_puts(&b, file);
+	s = path_normalise(b.p);
+	if (dir.n && strlen(s) > dir.n && memcmp(s, dir.p, dir.n) == 0 && s[dir.n] == '/')
+		memmove(s, s + dir.n + 1, strlen(s) - dir.n);
 	return s;
+}
+
+/* File 0 is the unit's own since DWARF 5; clang uses it, libdw 0.188 does not know it. */
+static const char *decl_file(const struct place *p, Dwarf_Die *die)
+{
+	const char *file = dwarf_decl_file(die);
+	Dwarf_Attribute attr;
+	Dwarf_Word n;
+
+	if (!file && dwarf_attr_integrate(die, DW_AT_decl_file, &attr) &&
+	    dwarf_formudata(&attr, &n) == 0 && n == 0)
+		file = p->name;
+	return file;
 }
 
 static void take(struct place *p, Dwarf_Die *die, enum source from)
 {
-	const char *file = dwarf_decl_file(die);
+	const char *file = decl_file(p, die);
 	int line = 0;
 
 	if (!file || from < p->from)
@@ -218,6 +242,7 @@ static void see_unit(struct lines *l, struct place *p, size_t n)
 	if (dwarf_attr(&unit, DW_AT_comp_dir, &attr) && dwarf_formstring(&attr))
 		dir = str_of(dwarf_formstring(&attr));
 	for (size_t i = 0; i < n && name; i++) {
+		p[i].name = name;
 		p[i].dir = dir;
 		p[i].file = relative(name, dir);
 		p[i].from = FROM_UNIT;
@@ -253,11 +278,9 @@ static void settle(struct image *img, struct lines *l)
 
 		if (!p->file)
 			continue;
-		if (prefix.n < s.n && str_starts(s, prefix))
+		if (prefix.n && prefix.n < s.n && str_starts(s, prefix))
 			s = str_from(s, prefix.n);
-		p->call->file = arena_strdup(&img->arena, s);
-		if (p->from >= FROM_ADDRESSABLE && p->line)
-			p->call->line = p->line;
+		initcall_set_place(img, p->call, s, p->from >= FROM_ADDRESSABLE ? p->line : 0);
 	}
 	free(path);
 }
@@ -317,9 +340,9 @@ void image_lines(struct image_reader *r)
 			break;
 		if (i + 1 == img->n)
 			img->no_lines = by_zstd(r) ?
-				"the debug information is compressed with zstd, which this libdw does "
-				"not read; install elfutils 0.189 or later, or decompress it: objcopy "
-				"--decompress-debug-sections" :
+				"the debug information is compressed with zstd, which this libdw "
+				"does not read; install elfutils 0.189 or later, or decompress it: "
+				"objcopy --decompress-debug-sections" :
 				"the debug information names no file of an initcall";
 	}
 	dwarf_end(dw);

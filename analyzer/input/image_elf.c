@@ -47,7 +47,8 @@ static int read_sections(struct image_reader *r, size_t strings, struct err *e)
 		struct section *s = &r->sec[i];
 
 		if (!gelf_getshdr(elf_getscn(r->elf, i), &h))
-			return err_set(e, r->name, 0, "section header %zu is broken; " COPY_AGAIN, i);
+			return err_set(e, r->name, 0, "section header %zu is broken; " COPY_AGAIN,
+				       i);
 		*s = (struct section){
 			.name = "", .type = h.sh_type, .link = h.sh_link, .info = h.sh_info,
 			.flags = h.sh_flags, .addr = h.sh_addr, .off = h.sh_offset,
@@ -157,7 +158,9 @@ int image_elf_open(struct image_reader *r, struct err *e)
 	r->eflags = h.e_flags;
 	r->rel = h.e_type == ET_REL;
 	r->word = h.e_ident[EI_CLASS] == ELFCLASS64 ? 8 : 4;
-	r->code_mask = h.e_machine == EM_ARM || h.e_machine == EM_MIPS ? ~UINT64_C(1) : ~UINT64_C(0);
+	r->code_mask = ~UINT64_C(0);
+	if (h.e_machine == EM_ARM || h.e_machine == EM_MIPS)
+		r->code_mask = ~UINT64_C(1);
 	r->img->bits = r->word * 8;
 	r->img->big_endian = h.e_ident[EI_DATA] == ELFDATA2MSB;
 	r->img->machine = image_machine(r->machine, r->word == 8, r->img->big_endian);

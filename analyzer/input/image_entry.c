@@ -208,11 +208,12 @@ static int check_bytes(const struct image_reader *r, struct err *e)
 			continue;
 		if (s && s->type == SHT_NOBITS)
 			return err_set(e, r->name, 0,
-				       "holds debug information only, its initcall table is elsewhere; "
-				       "give the vmlinux itself, not the file split off it");
+				       "holds debug information only, its initcall table is "
+				       "elsewhere; give the vmlinux itself, not the file split "
+				       "off it");
 		return err_set(e, r->name, 0,
-			       "its initcall table (0x%llx to 0x%llx) is in none of its sections; give "
-			       "an undamaged vmlinux", (unsigned long long)g->lo,
+			       "its initcall table (0x%llx to 0x%llx) is in none of its sections; "
+			       "give an undamaged vmlinux", (unsigned long long)g->lo,
 			       (unsigned long long)g->hi);
 	}
 	return 0;
@@ -225,28 +226,36 @@ static int check_step(const struct image_reader *r, const struct reading *g, str
 
 		if (n % g->step)
 			return err_set(e, r->name, 0,
-				       "its initcall table has %llu bytes at 0x%llx, no multiple of the "
-				       "%u of an entry; give an undamaged vmlinux",
+				       "its initcall table has %llu bytes at 0x%llx, no multiple "
+				       "of the %u of an entry; give an undamaged vmlinux",
 				       (unsigned long long)n, (unsigned long long)r->ranges.v[i].lo,
 				       g->step);
 	}
 	return 0;
 }
 
+/* The reading of which more entries lead to functions; by share, as one has twice as many. */
+static struct reading *better(const struct image_reader *r, struct reading *a, struct reading *b)
+{
+	if (!a->v.n || !b->v.n)
+		return a->v.n ? a : b;
+	if (!a->good && !b->good)
+		return symbols_say_relative(r) ? b : a;
+	return a->good * b->v.n >= b->good * a->v.n ? a : b;
+}
+
 static int choose(struct image_reader *r, struct reading *a, struct reading *b,
 		  struct reading **best, struct err *e)
 {
-	/* By share, as one reading has twice the entries of the other. */
-	*best = a->good * b->v.n >= b->good * a->v.n ? a : b;
-	if (!a->good && !b->good && symbols_say_relative(r))
-		*best = b;
+	*best = better(r, a, b);
 	if (check_step(r, *best, e) != 0)
 		return -1;
 	if ((*best)->good * 2 < (*best)->v.n)
 		return err_set(e, r->name, 0,
-			       "only %zu of the %zu entries of its initcall table lead to a function: "
-			       "the symbols are not those of this kernel, or the file is damaged; give "
-			       "the vmlinux as the build left it", (*best)->good, (*best)->v.n);
+			       "only %zu of the %zu entries of its initcall table lead to a "
+			       "function: the symbols are not those of this kernel, or the file is "
+			       "damaged; give the vmlinux as the build left "
+			       "it", (*best)->good, (*best)->v.n);
 	return 0;
 }
 

@@ -116,7 +116,8 @@ static void find_build_id(struct image_reader *r, const struct section *s)
 
 	while (n >= 12 && !r->img->build_id) {
 		uint64_t name = image_get(r, p, 4), data = image_get(r, p + 4, 4);
-		uint64_t at = 12 + ((name + 3) & ~UINT64_C(3)), all = at + ((data + 3) & ~UINT64_C(3));
+		uint64_t at = 12 + ((name + 3) & ~UINT64_C(3));
+		uint64_t all = at + ((data + 3) & ~UINT64_C(3));
 
 		if (at + data > n)
 			return;

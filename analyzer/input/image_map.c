@@ -9,6 +9,9 @@
 #include "input/image_priv.h"
 #include "input/text.h"
 
+/* Distributions install a file of one line in its place. */
+#define MAP_LEAST 5
+
 /* "ffffffff81000000 T _text": the address, the letter, the name. */
 static bool parse_line(struct str s, uint64_t *addr, char *letter, struct str *name)
 {
@@ -69,8 +72,8 @@ static int read_text(struct image_reader *r, struct text *t, const char *name, s
 		if (!l.s.n)
 			continue;
 		if (!parse_line(l.s, &addr, &letter, &sym))
-			return err_set(e, name, l.no, "is no line of a System.map; give the System.map "
-				       "of this kernel");
+			return err_set(e, name, l.no, "is no line of a System.map; give the "
+				       "System.map of this kernel");
 		take(r, addr, letter, sym);
 		any |= addr != 0;
 	}
@@ -78,9 +81,13 @@ static int read_text(struct image_reader *r, struct text *t, const char *name, s
 		return -1;
 	if (!r->syms.map.n)
 		return err_set(e, name, 0, "has no symbols; give the System.map of this kernel");
+	if (any && r->syms.map.n < MAP_LEAST)
+		return err_set(e, name, 0, "stands for a System.map that is elsewhere; give the "
+			       "real one, from the kernel's build or its debug package");
 	if (!any)
-		return err_set(e, name, 0, "has all addresses hidden; read /proc/kallsyms as root with "
-			       "kernel.kptr_restrict=0, or give the System.map of this kernel");
+		return err_set(e, name, 0, "has all addresses hidden; read /proc/kallsyms as root "
+			       "with kernel.kptr_restrict=0, or give the System.map of this "
+			       "kernel");
 	return 0;
 }
 
@@ -181,8 +188,8 @@ int image_map_table(struct image_reader *r, struct err *e)
 		}
 	}
 	if (!r->img->n)
-		return err_set(e, r->name, 0, "has no symbol for any entry of the initcall table; give "
-			       "the System.map of a kernel built with CONFIG_KALLSYMS_ALL");
+		return err_set(e, r->name, 0, "has no symbol for any entry of the initcall table; "
+			       "give the System.map of a kernel built with CONFIG_KALLSYMS_ALL");
 	r->img->entries = "symbol";
 	find_functions(r);
 	return 0;

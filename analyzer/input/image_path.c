@@ -99,3 +99,30 @@ struct str tree_prefix(const char *const *path, size_t n)
 	}
 	return best;
 }
+
+struct str subsystem_of(const char *file)
+{
+	struct str s = str_of(file);
+	bool deep = str_starts(s, STR("drivers/")) || str_starts(s, STR("arch/"));
+	size_t parts = deep ? 3 : 2, at = 0, end = 0;
+
+	/* Folders only; the last part is the file. */
+	for (; parts; parts--) {
+		at = str_chr(s, '/', at);
+		if (at == s.n)
+			break;
+		end = at++;
+	}
+	return str_head(s, end);
+}
+
+void initcall_set_place(struct image *img, struct initcall *c, struct str file, uint32_t line)
+{
+	struct str part;
+
+	c->file = arena_strdup(&img->arena, file);
+	part = subsystem_of(c->file);
+	c->subsystem = part.n ? arena_strdup(&img->arena, part) : NULL;
+	if (line)
+		c->line = line;
+}

@@ -7,6 +7,7 @@
 
 #include <gelf.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 #include "base/vec.h"
 #include "input/image.h"
@@ -134,7 +135,7 @@ static inline uint64_t image_key(const struct image_reader *r, uint64_t value, u
 	return r->rel ? value + ((uint64_t)(section + 1) << 40) : value;
 }
 
-/* --- image_load.c, image_bz.c: bytes --- */
+/* --- image_load.c, image_bz.c, image_lz4.c: bytes --- */
 
 struct image_bytes {
 	const unsigned char *p;
@@ -148,7 +149,9 @@ struct image_bytes {
 int image_load(struct image_bytes *b, const char *name, struct err *e);
 void image_unload(struct image_bytes *b);
 /* What is no ELF file becomes one, when one is in it; or a System.map stays as it is. */
-int image_unpack(struct image_bytes *b, const char *name, bool have_map, struct err *e);
+int image_unpack(struct image_bytes *b, const char *name, struct err *e);
+/* The old LZ4 format, from its magic number on: adds what can be unpacked. */
+void image_unlz4(struct buf *out, const unsigned char *p, size_t n);
 /* Whether these bytes begin as a System.map does. */
 bool image_is_map(const unsigned char *p, size_t n);
 
@@ -240,3 +243,8 @@ void image_lines(struct image_reader *r); /* image_dwarf.c */
 struct str tree_prefix(const char *const *path, size_t n);
 /* "a/b/../c" -> "a/c", in place; returns s. */
 char *path_normalise(char *s);
+/*
+ * The part of the kernel that a source file belongs to, as MAINTAINERS has it:
+ * "drivers/usb/host", "arch/x86/kernel", "net/ipv4", "mm".
+ */
+struct str subsystem_of(const char *file);

@@ -81,7 +81,8 @@ static void read_part(struct image_reader *r, struct parts *w, const struct part
 	const unsigned char *at = r->p + s->off;
 
 	for (size_t n = s->size / step; n; n--, at += step) {
-		uint64_t slot = image_get(r, at, word), info = image_get(r, at + word, word), add = 0;
+		uint64_t slot = image_get(r, at, word), add = 0;
+		uint64_t info = image_get(r, at + word, word);
 		struct isym sym;
 
 		if (!image_sym_get(r, word == 8 ? info >> 32 : info >> 8, &sym))
@@ -115,8 +116,8 @@ int image_rel_table(struct image_reader *r, struct err *e)
 	free(w.p.v);
 	if (!w.t.n)
 		return err_set(e, r->name, 0,
-			       "is an object file without initcalls; give the vmlinux of the kernel "
-			       "build or of the debug package");
+			       "is an object file without initcalls; give the vmlinux of the "
+			       "kernel build or of the debug package");
 	v.t = w.t.v;
 	v.n = w.t.n;
 	image_resolve(r, &v);

@@ -154,7 +154,8 @@ static void see_next(struct image_reader *r, void *own, const struct isym *s)
 
 static int by_address(const void *pa, const void *pb)
 {
-	const struct initcall *a = *(struct initcall *const *)pa, *b = *(struct initcall *const *)pb;
+	const struct initcall *a = *(struct initcall *const *)pa;
+	const struct initcall *b = *(struct initcall *const *)pb;
 
 	if (a->address != b->address)
 		return a->address < b->address ? -1 : 1;

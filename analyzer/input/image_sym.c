@@ -31,8 +31,8 @@ int image_symtab_open(struct image_reader *r, struct err *e)
 	if (i == r->nsec || r->sec[i].size == 0)
 		return 0;
 	if (r->sec[i].link >= r->nsec || r->sec[r->sec[i].link].type != SHT_STRTAB)
-		return err_set(e, r->name, 0, "the names of its symbols are gone (section %u); copy "
-			       "the file again", (unsigned int)r->sec[i].link);
+		return err_set(e, r->name, 0, "the names of its symbols are gone (section %u); "
+			       "copy the file again", (unsigned int)r->sec[i].link);
 	t->step = r->word == 8 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
 	t->p = r->p + r->sec[i].off;
 	t->n = r->sec[i].size / t->step;

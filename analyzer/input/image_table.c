@@ -27,8 +27,9 @@ static int reversed(const struct image_reader *r, struct str id, uint64_t lo, ui
 		    struct err *e)
 {
 	return err_set(e, r->name, 0,
-		       "the bounds of its initcall table are reversed or too far apart (%.*s: 0x%llx "
-		       "to 0x%llx); give an undamaged vmlinux", STR_ARG(id),
+		       "the bounds of its initcall table are reversed or too far apart "
+		       "(%.*s%s0x%llx to 0x%llx); give an undamaged "
+		       "vmlinux", STR_ARG(id), id.n ? ": " : "",
 		       (unsigned long long)lo, (unsigned long long)hi);
 }
 
@@ -87,8 +88,8 @@ static int main_range(struct image_reader *r, struct err *e)
 
 	if (!lo || !hi)
 		return err_set(e, r->name, 0, "has no %s%s%s, so no initcall table: it is no Linux "
-			       "kernel, or an incomplete one; give the vmlinux of the kernel build or "
-			       "of the debug package", lo ? "" : "__initcall_start",
+			       "kernel, or an incomplete one; give the vmlinux of the kernel build "
+			       "or of the debug package", lo ? "" : "__initcall_start",
 			       lo || hi ? "" : " and ", hi ? "" : "__initcall_end");
 	if (find_level(r, "1", false) || find_level(r, "6", false))
 		return level_ranges(r, lo->value, hi->value, e);
@@ -122,7 +123,8 @@ static struct str own_id(struct str name)
 /* Tables of their own; what is inside of the main one is a level of it. */
 static int own_ranges(struct image_reader *r, struct err *e)
 {
-	const struct bound *main_lo = find(r, "initcall", false), *main_hi = find(r, "initcall", true);
+	const struct bound *main_lo = find(r, "initcall", false);
+	const struct bound *main_hi = find(r, "initcall", true);
 
 	for (size_t i = 0; i < r->bounds.n; i++) {
 		const struct bound *b = &r->bounds.v[i], *end = NULL;

@@ -44,6 +44,8 @@ int unpack_detect(struct unpack *u, const char *name, const unsigned char *p, si
 int unpack_gzip(struct unpack *u, const char *name, struct err *e);
 int unpack_xz(struct unpack *u, const char *name, struct err *e);
 int unpack_zstd(struct unpack *u, const char *name, struct err *e);
+/* With the window that kernels need, which is more than any log does. */
+int unpack_zstd_kernel(struct unpack *u, const char *name, struct err *e);
 
 /* The two messages that every format shares. Both return -1. */
 int unpack_cut(const struct unpack *u, const struct raw *in, struct err *e);

@@ -8,6 +8,9 @@
 /* 2^25 bytes of window: more than `zstd -19` asks for. */
 #define ZSTD_WINDOW_LOG 25
 
+/* What kernels are packed with: `zstd -22 --ultra`. */
+#define ZSTD_KERNEL_WINDOW_LOG 27
+
 struct zs {
 	ZSTD_DStream *z;
 	size_t want; /* 0: a frame ended */
@@ -47,18 +50,28 @@ static void zs_free(struct unpack *u)
 	free(s);
 }
 
-int unpack_zstd(struct unpack *u, const char *name, struct err *e)
+static int open_window(struct unpack *u, const char *name, int window_log, struct err *e)
 {
 	struct zs *s = xcalloc(1, sizeof(*s));
 
 	s->z = ZSTD_createDStream();
 	s->want = 1;
 	if (!s->z || ZSTD_isError(ZSTD_DCtx_setParameter(s->z, ZSTD_d_windowLogMax,
-							 ZSTD_WINDOW_LOG))) {
+							 window_log))) {
 		ZSTD_freeDStream(s->z);
 		free(s);
 		return err_set(e, name, 0, "libzstd does not start; unpack the file first: zstd -dc");
 	}
 	*u = (struct unpack){ "zstd", s, zs_read, zs_free };
 	return 0;
+}
+
+int unpack_zstd(struct unpack *u, const char *name, struct err *e)
+{
+	return open_window(u, name, ZSTD_WINDOW_LOG, e);
+}
+
+int unpack_zstd_kernel(struct unpack *u, const char *name, struct err *e)
+{
+	return open_window(u, name, ZSTD_KERNEL_WINDOW_LOG, e);
 }

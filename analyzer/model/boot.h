@@ -72,6 +72,7 @@ struct call {
 	uint8_t level; /* index in boot.levels + 1, 0: not known */
 	bool has_ret;
 	const char *trouble; /* "preemption imbalance", ...; or NULL */
+	const struct initcall *image; /* its entry in the vmlinux (model/join.h), or NULL */
 };
 
 struct probe {
@@ -112,6 +113,8 @@ enum finding_code {
 	FIND_QUANTISED_CLOCK,
 	FIND_VMLINUX_MISMATCH,
 	FIND_INITCALL_TROUBLE, /* returned with preemption imbalance or interrupts off */
+	FIND_NOT_RUN,     /* in the vmlinux, and not in the log */
+	FIND_OTHER_ORDER, /* not the order of the vmlinux */
 	FIND_MAX
 };
 

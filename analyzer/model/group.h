@@ -38,6 +38,7 @@ struct rows {
 
 enum row_sort { SORT_DURATION, SORT_START, SORT_NAME };
 enum row_by { BY_INITCALL, BY_MODULE, BY_SUBSYSTEM, BY_LEVEL };
+const char *row_by_name(enum row_by by);
 
 /* Only calls before the start of init when before_init. In the order they ran. */
 void rows_of(struct rows *r, const struct bootset *s, bool before_init);
@@ -51,7 +52,7 @@ void rows_sort(struct rows *r, enum row_sort by);
 void rows_release(struct rows *r);
 
 struct sum {
-	const char *name; /* a module, "(built-in)", a level, "(not known)" */
+	const char *name; /* a module, a subsystem, a level; "(built-in)", "(not known)", ... */
 	int64_t us;       /* median over the boots that have it of the sum of durations in each */
 	int64_t min_us, max_us;
 	size_t runs;  /* boots that have it */
@@ -64,7 +65,7 @@ struct sums {
 	size_t n;
 };
 
-/* Sums by module or level; the strings belong to s. */
+/* Sums by module, subsystem or level; the strings belong to s and the image joined with it. */
 void sums_of(struct sums *r, const struct bootset *s, enum row_by by, bool before_init);
 void sums_release(struct sums *r);
 

@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "model/group.h"
+#include "model/join.h"
 
 #define KNOWN 1024
 
@@ -162,15 +163,27 @@ static int cmp_device(const void *pa, const void *pb)
 static const char *group_name(const struct boot *b, const struct call *c, enum row_by by)
 {
 	const char *level = call_level(b, c);
+	const char *module = call_module(c);
 
 	switch (by) {
 	case BY_MODULE:
-		return c->sym->module ? c->sym->module : "(built-in)";
+		return module ? module : "(built-in)";
+	case BY_SUBSYSTEM:
+		if (c->image && c->image->subsystem)
+			return c->image->subsystem;
+		return c->sym->module ? "(modules)" : "(not known)";
 	case BY_LEVEL:
 		return level ? level : "(not known)";
 	default:
 		return c->sym->name;
 	}
+}
+
+const char *row_by_name(enum row_by by)
+{
+	static const char *const names[] = { "initcall", "module", "subsystem", "level" };
+
+	return names[by];
 }
 
 void sums_of(struct sums *r, const struct bootset *s, enum row_by by, bool before_init)

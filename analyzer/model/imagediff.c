@@ -91,7 +91,8 @@ static void mark_kept(const struct matcher *m, bool *kept)
 	for (size_t k = 0; k < n; k++) {
 		size_t lo = 0, hi = len;
 
-		if (m->from[k] == NONE || !same_text(m->new->v[k].level, m->old->v[m->from[k]].level))
+		if (m->from[k] == NONE ||
+		    !same_text(m->new->v[k].level, m->old->v[m->from[k]].level))
 			continue;
 		while (lo < hi) {
 			size_t mid = lo + (hi - lo) / 2;

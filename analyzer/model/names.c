@@ -67,6 +67,8 @@ const char *finding_name(enum finding_code c)
 		[FIND_QUANTISED_CLOCK] = "quantised-clock",
 		[FIND_VMLINUX_MISMATCH] = "vmlinux-mismatch",
 		[FIND_INITCALL_TROUBLE] = "initcall-trouble",
+		[FIND_NOT_RUN] = "not-run",
+		[FIND_OTHER_ORDER] = "other-order",
 	};
 
 	return names[c];

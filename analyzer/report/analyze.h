@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/term.h"
+#include "input/image.h"
 #include "model/group.h"
 
 struct analyze_opts {
@@ -21,6 +22,7 @@ struct analyze_opts {
 	bool all;            /* no limit to a list */
 	bool quiet, verbose; /* text only */
 	enum colour colour;  /* text only */
+	const struct image *image; /* that the boots were joined with, or NULL */
 };
 
 void analyze_text(const struct bootset *s, const struct analyze_opts *o, FILE *f);

@@ -2,6 +2,7 @@
 /* Text: the list of initcalls, and that of async functions. */
 #include <string.h>
 
+#include "input/image.h"
 #include "report/analyze_text.h"
 #include "report/fmt.h"
 
@@ -132,6 +133,17 @@ static void result(struct text_report *r, struct table *t, const struct row *row
 		table_colour(t, COL_NAME, CELL_RED);
 }
 
+/* Where the call was declared, when the vmlinux says so. */
+static void place_note(struct buf *b, const struct call *c)
+{
+	if (!c->image || !c->image->file)
+		return;
+	buf_puts(b, b->n ? ", " : "");
+	fmt_text(b, c->image->file);
+	if (c->image->line)
+		buf_printf(b, ":%u", c->image->line);
+}
+
 static void one_row(struct text_report *r, struct table *t, const struct row *row)
 {
 	const struct call *c = row->call;
@@ -151,6 +163,7 @@ static void one_row(struct text_report *r, struct table *t, const struct row *ro
 	text_name(&r->b, c->sym);
 	table_take(t, COL_NAME, &r->b);
 	result(r, t, row);
+	place_note(&r->b, c);
 	flag_notes(&r->b, c->flags);
 	if (c->trouble)
 		note(&r->b, c->trouble);
@@ -173,6 +186,7 @@ static void many_row(struct text_report *r, struct table *t, const struct row *r
 		result(r, t, row);
 	text_name(&r->b, row->sym);
 	table_take(t, COL_NAME, &r->b);
+	place_note(&r->b, row->call);
 	flag_notes(&r->b, row->flags);
 	if (row->failed && row->failed < row->runs)
 		buf_printf(&r->b, "%sfailed in %zu", r->b.n ? ", " : "", row->failed);

@@ -26,7 +26,7 @@ static void group_row(struct text_report *r, struct table *t, const struct sum *
 
 void text_groups(struct text_report *r)
 {
-	const char *what = r->o->by == BY_LEVEL ? "level" : "module";
+	const char *what = row_by_name(r->o->by);
 	struct table_column columns[COL_COUNT] = {
 		{ r->several ? "median" : "time", COL_RIGHT }, { "min", COL_RIGHT },
 		{ "max", COL_RIGHT }, { "runs", COL_RIGHT }, { "calls", COL_RIGHT },
@@ -36,7 +36,7 @@ void text_groups(struct text_report *r)
 	struct table t;
 	size_t n;
 
-	if (r->o->by != BY_MODULE && r->o->by != BY_LEVEL)
+	if (r->o->by == BY_INITCALL)
 		return;
 	sums_of(&sums, r->s, r->o->by, r->o->before_init);
 	n = text_rows(r, sums.n);

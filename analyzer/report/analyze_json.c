@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* JSON: everything that is known, keys as the interface has them; unknown is null. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/errname.h"
 #include "base/version.h"
 #include "base/xalloc.h"
+#include "model/join.h"
 #include "report/analyze.h"
 #include "report/json.h"
 
@@ -132,12 +134,29 @@ static void json_place(struct json *j, const char *key, uint32_t call, const uin
 	json_us(j, key, at == CALL_NONE ? TIME_NONE : at);
 }
 
+/* What the vmlinux says of a call: keys that are there only with --vmlinux, but for the size. */
+static void json_place_of(struct json *j, const struct call *c, const struct image *img)
+{
+	const struct initcall *i = c->image;
+	uint64_t size = i && i->size ? i->size : c->sym->size;
+	char address[24];
+
+	json_us(j, "size", size && size <= INT64_MAX ? (int64_t)size : TIME_NONE);
+	if (!img)
+		return;
+	snprintf(address, sizeof(address), "0x%" PRIx64, i ? i->address : 0);
+	jw_string(j, "file", i ? i->file : NULL);
+	json_line(j, "line", i ? i->line : 0);
+	jw_string(j, "address", i && i->address ? address : NULL);
+	jw_string(j, "subsystem", i ? i->subsystem : NULL);
+}
+
 static void write_call(struct json *j, const struct boot *b, const struct call *c,
-		       const uint32_t *place)
+		       const uint32_t *place, const struct image *img)
 {
 	jw_object(j, NULL);
 	jw_string(j, "name", c->sym->name);
-	jw_string(j, "module", c->sym->module);
+	jw_string(j, "module", call_module(c));
 	jw_string(j, "level", call_level(b, c));
 	jw_int(j, "ordinal", c->ordinal);
 	json_pid(j, c->pid);
@@ -154,7 +173,7 @@ static void write_call(struct json *j, const struct boot *b, const struct call *
 	json_place(j, "parent", c->parent, place);
 	json_line(j, "log_line", c->line[0]);
 	json_line(j, "log_end_line", c->line[1]);
-	json_us(j, "size", c->sym->size ? c->sym->size : TIME_NONE);
+	json_place_of(j, c, img);
 	jw_string(j, "trouble", c->trouble);
 	jw_end(j);
 }
@@ -221,9 +240,9 @@ static void write_findings(struct json *j, const struct boot *b)
 	jw_end(j);
 }
 
-static void write_boot(struct json *j, const struct boot *b, bool before_init)
+static void write_boot(struct json *j, const struct boot *b, const struct analyze_opts *o)
 {
-	uint32_t *place = new_places(b, before_init);
+	uint32_t *place = new_places(b, o->before_init);
 
 	jw_object(j, NULL);
 	write_system(j, b);
@@ -232,17 +251,17 @@ static void write_boot(struct json *j, const struct boot *b, bool before_init)
 	jw_array(j, "initcalls");
 	for (size_t i = 0; i < b->ncalls; i++) {
 		if (place[i] != CALL_NONE)
-			write_call(j, b, &b->calls[i], place);
+			write_call(j, b, &b->calls[i], place, o->image);
 	}
 	jw_end(j);
-	write_probes(j, b, before_init, place);
+	write_probes(j, b, o->before_init, place);
 	jw_array(j, "async");
 	for (size_t i = 0; i < b->nasyncs; i++) {
-		if (call_wanted(&b->asyncs[i], before_init))
-			write_call(j, b, &b->asyncs[i], place);
+		if (call_wanted(&b->asyncs[i], o->before_init))
+			write_call(j, b, &b->asyncs[i], place, o->image);
 	}
 	jw_end(j);
-	write_waits(j, b, before_init);
+	write_waits(j, b, o->before_init);
 	write_findings(j, b);
 	jw_end(j);
 	free(place);
@@ -282,7 +301,7 @@ static void write_summary(struct json *j, const struct bootset *s, const struct 
 
 		jw_object(j, NULL);
 		jw_string(j, "name", r->sym->name);
-		jw_string(j, "module", r->sym->module);
+		jw_string(j, "module", call_module(r->call));
 		jw_int(j, "ordinal", r->ordinal);
 		jw_int(j, "runs", (int64_t)r->runs);
 		json_us(j, "median_us", r->median_us);
@@ -303,7 +322,7 @@ static void write_groups(struct json *j, const struct bootset *s, const struct a
 
 	sums_of(&sums, s, o->by, o->before_init);
 	jw_object(j, "groups");
-	jw_string(j, "by", o->by == BY_LEVEL ? "level" : "module");
+	jw_string(j, "by", row_by_name(o->by));
 	jw_array(j, "rows");
 	for (size_t i = 0; i < sums.n; i++) {
 		const struct sum *r = &sums.v[i];
@@ -323,6 +342,20 @@ static void write_groups(struct json *j, const struct bootset *s, const struct a
 	sums_release(&sums);
 }
 
+/* The image that the boots were joined with; only with --vmlinux. */
+static void write_image(struct json *j, const struct image *img)
+{
+	if (!img)
+		return;
+	jw_object(j, "vmlinux");
+	jw_string(j, "file", img->file);
+	jw_string(j, "kernel", img->kernel);
+	jw_string(j, "machine", img->machine);
+	jw_string(j, "build_id", img->build_id);
+	json_us(j, "initcalls", (int64_t)img->n);
+	jw_end(j);
+}
+
 void analyze_json(const struct bootset *s, const struct analyze_opts *o, bool pretty, FILE *f)
 {
 	struct json *j = xmalloc(sizeof(*j));
@@ -331,13 +364,14 @@ void analyze_json(const struct bootset *s, const struct analyze_opts *o, bool pr
 	jw_object(j, NULL);
 	jw_string(j, "schema", "bootcheck/analyze/1");
 	jw_string(j, "version", bootcheck_version());
+	write_image(j, o->image);
 	jw_array(j, "boots");
 	for (size_t i = 0; i < s->n; i++)
-		write_boot(j, s->v[i], o->before_init);
+		write_boot(j, s->v[i], o);
 	jw_end(j);
 	if (s->n > 1)
 		write_summary(j, s, o);
-	if (o->by == BY_MODULE || o->by == BY_LEVEL)
+	if (o->by != BY_INITCALL)
 		write_groups(j, s, o);
 	jw_end(j);
 	jw_finish(j);

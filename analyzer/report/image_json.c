@@ -39,6 +39,7 @@ static void write_call(struct json *j, const char *key, const struct initcall *c
 	json_address(j, "address", c->address);
 	jw_string(j, "file", c->file);
 	json_number(j, "line", c->line);
+	jw_string(j, "subsystem", c->subsystem);
 	json_number(j, "size", c->size);
 	json_number(j, "span", c->span);
 	json_address(j, "slot", c->slot);

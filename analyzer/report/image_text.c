@@ -46,7 +46,7 @@ static void identify(struct buf *b, const struct image *img)
 	if (!img->is_map)
 		buf_printf(b, ", %u bit, %s endian", img->bits, img->big_endian ? "big" : "little");
 	if (strcmp(img->format, "ELF") != 0)
-		buf_printf(b, ", from a %s", img->format);
+		buf_printf(b, " (%s)", img->format);
 	buf_addc(b, '\n');
 }
 
@@ -105,7 +105,16 @@ static void levels(struct image_page *p)
 	free(v);
 }
 
-enum column { COL_INDEX, COL_LEVEL, COL_SIZE, COL_MODULE, COL_NAME, COL_ADDRESS, COL_FILE, COL_COUNT };
+enum column {
+	COL_INDEX,
+	COL_LEVEL,
+	COL_SIZE,
+	COL_MODULE,
+	COL_NAME,
+	COL_ADDRESS,
+	COL_FILE,
+	COL_COUNT
+};
 
 static void one_row(struct image_page *p, struct table *t, const struct initcall *c)
 {
@@ -220,7 +229,9 @@ static void one_change(struct image_page *p, struct table *t, const struct chang
 		buf_printf(&p->b, "%s%" PRIu64 " -> %" PRIu64 " bytes", p->b.n ? ", " : "",
 			   c->old->size, c->new->size);
 	if (!c->old || !c->new)
-		buf_printf(&p->b, "place %u, %" PRIu64 " bytes", k->index, k->size);
+		buf_printf(&p->b, "place %u", k->index);
+	if ((!c->old || !c->new) && k->size)
+		buf_printf(&p->b, ", %" PRIu64 " bytes", k->size);
 	table_take(t, 4, &p->b);
 	if (k->file) {
 		buf_printf(&p->b, "%s:%u", k->file, k->line);
