@@ -33,7 +33,8 @@ enum key {
 
 static const struct argp_option options[] = {
 	{ NULL, 0, NULL, 0, "What is compared:", 1 },
-	{ "before", KEY_BEFORE, "LOG...", 0, "boots before the change; all words up to the next option", 1 },
+	{ "before", KEY_BEFORE, "LOG...", 0,
+	  "boots before the change; all words up to the next option", 1 },
 	{ "after", KEY_AFTER, "LOG...", 0, "boots after it", 1 },
 	{ "min-change", KEY_MIN_CHANGE, "TIME|N%", 0,
 	  "call nothing a change below that time, and no initcall below that share of it; may be "
@@ -80,7 +81,8 @@ static error_t add_file(struct args *a, enum side side, const char *name, struct
 }
 
 /* The value of the option, and all words after it that are no options. */
-static error_t add_files(struct args *a, enum side side, const char *arg, struct argp_state *state)
+static error_t add_files(struct args *a, enum side side, const char *arg,
+			 struct argp_state *state)
 {
 	error_t r = add_file(a, side, arg, state);
 
@@ -113,7 +115,8 @@ static error_t parse_allow(struct args *a, const char *arg, struct argp_state *s
 	char *regex;
 
 	if (!colon || colon == arg || limit_parse(&limit, colon + 1) != 0 || limit.is_share)
-		return opts_bad(state, "--allow takes REGEX:TIME, as in 'usb_.*:2ms', not '%s'", arg);
+		return opts_bad(state, "--allow takes REGEX:TIME, as in 'usb_.*:2ms', not '%s'",
+				arg);
 	regex = xstrndup(arg, (size_t)(colon - arg));
 	x.us = limit.us;
 	x.pattern = pattern_new(regex, &e);
@@ -188,8 +191,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->ktap = arg;
 		return 0;
 	case ARGP_KEY_ARG:
-		return opts_bad(state, "'%s' belongs to no side; give --before LOG... --after LOG...",
-				arg);
+		return opts_bad(state, "'%s' belongs to no side; give --before LOG... --after "
+				       "LOG...", arg);
 	case ARGP_KEY_END:
 		return parse_end(a, state);
 	default:
@@ -200,10 +203,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct command_line command_line = {
 	.name = "compare",
 	.args = "--before LOG... --after LOG...",
-	.about = "Compare boots before a change with boots after it: how much the time to init changed,\n"
-		 "how sure that is, which initcalls changed, were added, removed or deferred, and where\n"
-		 "the difference is from. LOG is as for analyze. Four boots a side or more tell a change\n"
-		 "from chance; one a side tells nothing.",
+	.about = "Compare boots before a change with boots after it: how much the time to init\n"
+		 "changed, how sure that is, which initcalls changed, were added, removed or\n"
+		 "deferred, and where the difference is from. LOG is as for analyze. Four boots a\n"
+		 "side or more tell a change from chance; one a side tells nothing.",
 	.example = "  In CI, with four boots of each kernel; fails when the boot got 2 % slower:\n"
 		   "    bootcheck compare --before old-*.log --after new-*.log --fail-above 2% \\\n"
 		   "        --allow 'i915_init:5ms' --markdown boot.md\n",

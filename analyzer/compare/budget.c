@@ -43,8 +43,8 @@ static int read_line(struct budget *b, char *line, unsigned long no, struct err 
 	while (l.kind <= BUDGET_CALL && strcmp(word[0], kinds[l.kind]) != 0)
 		l.kind++;
 	if (l.kind > BUDGET_CALL)
-		return err_set(e, b->file, no, "'%s' is no kind of budget; write init, level or call",
-			       word[0]);
+		return err_set(e, b->file, no,
+			       "'%s' is no kind of budget; write init, level or call", word[0]);
 	if (n != (l.kind == BUDGET_INIT ? 2 : 3))
 		return err_set(e, b->file, no, "write '%s%s TIME'", kinds[l.kind],
 			       l.kind == BUDGET_INIT ? "" : " NAME");

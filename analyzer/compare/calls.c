@@ -35,8 +35,9 @@ static bool is_listed(const char *cmdline, const struct sym *sym)
 		bool word = at == cmdline || at[-1] == ' ';
 
 		at += strlen(option);
-		while (word && *at && *at != ' ') {
-			size_t n = strcspn(at, ", ");
+		at += *at == '"';
+		while (word && *at && *at != ' ' && *at != '"') {
+			size_t n = strcspn(at, ", \"");
 
 			if (n == name && memcmp(at, sym->name, n) == 0)
 				return true;
@@ -80,6 +81,8 @@ static void fill_side(const struct comparison *c, struct delta *d, enum side sid
 			continue;
 		x->runs++;
 		seen[state_of(call)]++;
+		if (!x->returned && call->has_ret)
+			x->returned = call;
 		if (!x->level)
 			x->level = call_level(c->s->v[b], call);
 		if (call->duration_us != TIME_NONE)

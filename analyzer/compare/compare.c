@@ -43,6 +43,13 @@ bool comparison_barred(const struct comparison *c)
 	return false;
 }
 
+bool delta_returns_differ(const struct delta *d)
+{
+	const struct call *a = d->side[BEFORE].returned, *b = d->side[AFTER].returned;
+
+	return a && b && a->ret != b->ret;
+}
+
 const struct sym *delta_sym(const struct delta *d)
 {
 	return d->side[AFTER].sym ? d->side[AFTER].sym : d->side[BEFORE].sym;

@@ -48,6 +48,7 @@ struct call_side {
 	enum state state;
 	size_t runs;      /* boots that have it */
 	int64_t us;       /* median, or TIME_NONE */
+	const struct call *returned; /* the first of them that did; NULL */
 };
 
 struct delta {
@@ -65,19 +66,21 @@ struct delta {
 enum part {
 	PART_CHANGES, /* calls of the kind `change` */
 	PART_OVERLAP, /* calls that ran at the same time count once */
-	PART_GAP,     /* one gap, between the calls of rows `from` and `to` */
+	PART_GAP,     /* one gap, between the calls of rows `from` and `to`; from may be ROW_ANY */
 	PART_GAPS,    /* all other gaps */
 	PART_WAIT,    /* for async functions */
 	PART_RESIDUAL,
 };
 
 #define ROW_NONE SIZE_MAX
+#define ROW_ANY (SIZE_MAX - 1) /* not the same one on both sides */
 
 struct ledger_line {
 	enum part part;
 	enum change change;
 	size_t calls;
 	size_t from, to; /* rows of a gap, ROW_NONE: start of the log, init */
+	size_t probes[SIDES]; /* that ended in the gap, of the one boot that has more */
 	int64_t us[SIDES];
 };
 
@@ -160,6 +163,8 @@ const char *part_name(enum part p);
 /* Calls of a kind. */
 size_t comparison_count(const struct comparison *c, enum change x);
 bool comparison_barred(const struct comparison *c);
+/* It ran on both sides, and returned something else. */
+bool delta_returns_differ(const struct delta *d);
 /* The symbol to call it by: that of the after side where there is one. */
 const struct sym *delta_sym(const struct delta *d);
 

@@ -59,15 +59,16 @@ static int64_t check_calls(const struct comparison *c, const struct gate_opts *o
 		if (d->low_us > a->us)
 			checks_add(out, CHECK_FAIL, name.p,
 				   "slower by %.3f ms, and by more than %.3f ms with 95 %% "
-				   "confidence; %.3f ms are allowed", MS(d->level_us), MS(d->low_us),
-				   MS(a->us));
+				   "confidence; %.3f ms are allowed",
+				   MS(d->level_us), MS(d->low_us), MS(a->us));
 		else if (d->high_us > a->us)
 			checks_add(out, CHECK_UNSURE, name.p,
-				   "slower by %.3f ms (95 %%: %.3f to %.3f ms); %.3f ms are allowed; "
-				   "more boots will tell", MS(d->level_us), MS(d->low_us),
+				   "slower by %.3f ms (95 %%: %.3f to %.3f ms); %.3f ms are "
+				   "allowed; more boots will tell", MS(d->level_us), MS(d->low_us),
 				   MS(d->high_us), MS(a->us));
 		else
-			checks_add(out, CHECK_PASS, name.p, "slower by %.3f ms, %.3f ms are allowed",
+			checks_add(out, CHECK_PASS, name.p,
+				   "slower by %.3f ms, %.3f ms are allowed",
 				   MS(d->level_us), MS(a->us));
 		buf_release(&name);
 	}
@@ -102,8 +103,8 @@ static void check_init(const struct comparison *c, const struct gate_opts *o, in
 
 	if (c->low_us == TIME_NONE) {
 		checks_add(out, CHECK_UNSURE, name,
-			   "one boot a side tells nothing about chance; needs at least 3 more boots "
-			   "a side");
+			   "one boot a side tells nothing about chance; needs at least 3 more "
+			   "boots a side");
 		return;
 	}
 	buf_printf(&b, "%.3f ms %s (95 %%: %+.3f to %+.3f ms), the limit is %+.3f ms",

@@ -189,7 +189,8 @@ static void common_noise(struct fit *f)
 	/* Robust: from the middle of the deviations, as tails are heavy. */
 	spread = m ? 1.4826 * stats_median(off, m) : 0;
 	own = m ? own / (double)m : 0;
-	n->prior_df = m > 2 ? fmin(2 * stats_trigamma_inverse(spread * spread - own), PRIOR_MOST) : 0;
+	spread = spread * spread - own;
+	n->prior_df = m > 2 ? fmin(2 * stats_trigamma_inverse(spread), PRIOR_MOST) : 0;
 	for (size_t i = 0; i < m; i++)
 		n->sd[v[i].call] = exp(n->sd[v[i].call] / 2);
 	free(v);
@@ -247,7 +248,8 @@ static void test_call(struct fit *f, size_t c, double scale)
 	nb = side(f, c, true, v);
 	t->effect = nb ? stats_mean(v, nb) - before : NAN;
 	t->se = t->p = NAN;
-	if (isnan(t->effect) || f->reach[c] < f->least_us || !(n->prior_df + f->own[c] > 0) || isnan(n->sd[c]))
+	if (isnan(t->effect) || isnan(n->sd[c]) || f->reach[c] < f->least_us ||
+	    !(n->prior_df + f->own[c] > 0))
 		return;
 	s2 = n->sd[c] * n->sd[c];
 	prior = worth(n, f->own[c] > 0 ? f->s2[c] / s2 : 1, f->own[c]);
@@ -293,7 +295,8 @@ void noise_fit(struct noise *n, const double *us, size_t ncalls, size_t nbefore,
 	       double resolution, double least_us)
 {
 	size_t nboots = nbefore + nafter, most = ncalls > nboots ? ncalls : nboots;
-	struct fit f = { .n = n, .us = us, .least_us = least_us, .floor = resolution * resolution / 6 };
+	struct fit f = { .n = n, .us = us, .least_us = least_us,
+			 .floor = resolution * resolution / 6 };
 	double *p = xmalloc(ncalls * sizeof(*p)), *q = xmalloc(ncalls * sizeof(*q));
 
 	*n = (struct noise){ .ncalls = ncalls, .nboots = nboots, .nbefore = nbefore, .width = 1 };

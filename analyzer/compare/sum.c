@@ -121,7 +121,32 @@ struct gaps {
 	int64_t known[SIDES]; /* the shortest gap that is known of: what is not listed is shorter */
 };
 
-/* The gaps of the boots in the middle, those with the same calls at both ends in one line. */
+static size_t count_probes(const struct boot *b, const struct gap *g)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->nprobes; i++)
+		n += b->probes[i].end_us >= g->start_us && b->probes[i].end_us <= g->end_us;
+	return n;
+}
+
+/* A gap is known by the call after it, as what is before may be deferred. */
+static struct ledger_line *find_gap(struct gaps *g, size_t from, size_t to)
+{
+	for (size_t i = 0; i < g->v.n; i++) {
+		struct ledger_line *l = &g->v.v[i];
+
+		if (l->to != to)
+			continue;
+		if (l->from != from)
+			l->from = ROW_ANY;
+		return l;
+	}
+	*VEC_PUSH(&g->v) = (struct ledger_line){ .part = PART_GAP, .from = from, .to = to };
+	return &g->v.v[g->v.n - 1];
+}
+
+/* The gaps of the boots in the middle, those before the same call in one line. */
 static void collect_gaps(struct summing *m, struct gaps *g)
 {
 	struct comparison *c = m->c;
@@ -136,19 +161,17 @@ static void collect_gaps(struct summing *m, struct gaps *g)
 			for (size_t i = 0; i < b->ngaps; i++) {
 				const struct gap *gap = &b->gaps[i];
 				size_t from = row_at(m, s, k, gap->after);
-				size_t to = row_at(m, s, k, gap->before), at = 0;
+				size_t to = row_at(m, s, k, gap->before), probes;
+				struct ledger_line *l;
 				int64_t us = gap->end_us - gap->start_us;
 
-				/* A gap before a wait has no call at its end, as that before init. */
+				/* That before a wait ends at no call, either. */
 				if (to == ROW_NONE && gap->end_us != b->init_us)
 					continue;
-				while (at < g->v.n &&
-				       (g->v.v[at].from != from || g->v.v[at].to != to))
-					at++;
-				if (at == g->v.n)
-					*VEC_PUSH(&g->v) = (struct ledger_line){
-						.part = PART_GAP, .from = from, .to = to };
-				g->v.v[at].us[s] += k ? us - us / 2 : us / 2;
+				l = find_gap(g, from, to);
+				l->us[s] += k ? us - us / 2 : us / 2;
+				probes = count_probes(b, gap);
+				l->probes[s] = probes > l->probes[s] ? probes : l->probes[s];
 			}
 		}
 	}
@@ -168,7 +191,7 @@ static int by_delta(const void *pa, const void *pb)
 
 	if (x != y)
 		return x > y ? -1 : 1;
-	return (a->from > b->from) - (a->from < b->from);
+	return (a->to > b->to) - (a->to < b->to);
 }
 
 /* The gaps that changed most, then all others. */

@@ -11,6 +11,9 @@
 /* From so many boots a side on the interval is of resamples, with fewer Student's. */
 #define BOOTSTRAP_LEAST 8
 #define BOOTSTRAP_TIMES 9999
+/* With so many boots the interval is narrow, and resamples cost. */
+#define RUNS_MANY 400
+#define BOOTSTRAP_FEW 499
 #define PERMUTATIONS 20000
 /* The clock's resolution, and what the boots' spread is at least, in us. */
 #define SPREAD_LEAST_US 1.0
@@ -32,7 +35,9 @@ static size_t collect(const struct comparison *c, enum side side, int64_t *v)
 static struct interval find_interval(const double *a, size_t na, const double *b, size_t nb)
 {
 	if (na >= BOOTSTRAP_LEAST && nb >= BOOTSTRAP_LEAST)
-		return stats_bootstrap(a, na, b, nb, BOOTSTRAP_TIMES, SEED);
+		return stats_bootstrap(a, na, b, nb,
+				       na + nb > RUNS_MANY ? BOOTSTRAP_FEW : BOOTSTRAP_TIMES,
+				       SEED);
 	return stats_t_interval(a, na, b, nb, SPREAD_LEAST_US);
 }
 

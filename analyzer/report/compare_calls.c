@@ -78,7 +78,8 @@ static void untested(struct compare_report *r)
 		most++;
 	n = text_rows(&r->t, most);
 	if (n) {
-		buf_printf(&r->t.b, "%zu calls differ by %.3f ms or more, changed or by chance", most,
+		fmt_count(&r->t.b, most, "call");
+		buf_printf(&r->t.b, " with a difference of %.3f ms or more, changed or by chance",
 			   (double)r->c->o.least_us / 1000);
 		text_heading(&r->t);
 	}
@@ -206,4 +207,38 @@ void text_calls_moved(struct compare_report *r)
 	kind(r, CHANGE_REMOVED, "after");
 	kind(r, CHANGE_BLACKLISTED, "after");
 	kind(r, CHANGE_MOVED, "after");
+}
+
+void text_calls_returned(struct compare_report *r)
+{
+	static const struct table_column columns[] = { { "before", 0 }, { "after", 0 },
+						       { "initcall", COL_CUT } };
+	const struct comparison *c = r->c;
+	size_t n = 0, shown;
+	struct table t;
+
+	for (size_t i = 0; i < c->n; i++)
+		n += delta_returns_differ(&c->v[i]);
+	if (!n)
+		return;
+	fmt_count(&r->t.b, n, "call");
+	buf_puts(&r->t.b, " with another return value");
+	text_heading(&r->t);
+	shown = text_rows(&r->t, n);
+	table_init(&t, columns, sizeof(columns) / sizeof(columns[0]));
+	for (size_t i = 0; i < c->n && t.nrow < shown; i++) {
+		const struct delta *d = &c->v[i];
+
+		if (!delta_returns_differ(d))
+			continue;
+		table_row(&t);
+		fmt_result(&r->t.b, d->side[BEFORE].returned);
+		table_take(&t, 0, &r->t.b);
+		fmt_result(&r->t.b, d->side[AFTER].returned);
+		table_take(&t, 1, &r->t.b);
+		take_name(r, &t, 2, d);
+	}
+	text_table(&r->t, &t);
+	table_release(&t);
+	say_left_out(r, n, shown);
 }

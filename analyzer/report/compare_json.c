@@ -57,7 +57,7 @@ static void write_side(struct json *j, const struct comparison *c, enum side sid
 
 static void write_name(struct json *j, const char *key, const struct comparison *c, size_t row)
 {
-	jw_string(j, key, row == ROW_NONE ? NULL : delta_sym(&c->v[row])->name);
+	jw_string(j, key, row == ROW_NONE || row == ROW_ANY ? NULL : delta_sym(&c->v[row])->name);
 }
 
 static void write_sum(struct json *j, const struct comparison *c)
@@ -84,6 +84,8 @@ static void write_sum(struct json *j, const struct comparison *c)
 		} else if (l->part == PART_GAP) {
 			write_name(j, "after", c, l->from);
 			write_name(j, "before", c, l->to);
+			jw_int(j, "before_probes", (int64_t)l->probes[BEFORE]);
+			jw_int(j, "after_probes", (int64_t)l->probes[AFTER]);
 		}
 		jw_int(j, "before_us", l->us[BEFORE]);
 		jw_int(j, "after_us", l->us[AFTER]);
@@ -116,6 +118,8 @@ static void write_call(struct json *j, const struct delta *d)
 	jw_string(j, "before_level", a->level);
 	jw_string(j, "after_level", b->level);
 	jw_string(j, "before_module", a->sym ? a->sym->module : NULL);
+	json_us(j, "before_ret", a->returned ? a->returned->ret : TIME_NONE);
+	json_us(j, "after_ret", b->returned ? b->returned->ret : TIME_NONE);
 	jw_int(j, "before_runs", (int64_t)a->runs);
 	jw_int(j, "after_runs", (int64_t)b->runs);
 	jw_end(j);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "compare/stats.h"
 #include "report/compare_text.h"
 #include "report/fmt.h"
 
@@ -56,11 +57,11 @@ void say_advice(struct buf *b, const struct comparison *c)
 	if (c->delta_us == TIME_NONE || c->verdict != VERDICT_INCONCLUSIVE)
 		return;
 	if (c->low_us == TIME_NONE)
-		buf_puts(b, "Nothing can be concluded from one boot a side: the figures below may be "
-			    "chance. Boot each kernel 4 times or more and give all logs.");
+		buf_puts(b, "Nothing can be concluded from one boot a side: the figures below may "
+			    "be chance. Boot each kernel 4 times or more and give all logs.");
 	else if (c->more_runs > 0)
-		buf_printf(b, "About %d more boot%s a side would settle it, if the noise stays what "
-			   "it is.", c->more_runs, c->more_runs == 1 ? "" : "s");
+		buf_printf(b, "About %d more boot%s a side would settle it, if the noise stays "
+			   "what it is.", c->more_runs, c->more_runs == 1 ? "" : "s");
 	else
 		buf_puts(b, "The boots of one side differ so much among themselves that no number "
 			    "of boots worth making would settle it: measure on a quieter machine, "
@@ -75,6 +76,19 @@ static void name_row(struct buf *b, const struct comparison *c, size_t row, cons
 		fmt_text(b, delta_sym(&c->v[row])->name);
 }
 
+static void say_gap(struct buf *b, const struct comparison *c, const struct ledger_line *l)
+{
+	buf_puts(b, "gap before ");
+	name_row(b, c, l->to, "init");
+	if (l->from != ROW_ANY) {
+		buf_puts(b, ", from ");
+		name_row(b, c, l->from, "the first line");
+	}
+	if (l->probes[BEFORE] || l->probes[AFTER])
+		buf_printf(b, " (probes in it: %zu, now %zu)", l->probes[BEFORE],
+			   l->probes[AFTER]);
+}
+
 void say_part(struct buf *b, const struct comparison *c, const struct ledger_line *l)
 {
 	static const char *const others[] = {
@@ -85,10 +99,7 @@ void say_part(struct buf *b, const struct comparison *c, const struct ledger_lin
 	};
 
 	if (l->part == PART_GAP) {
-		buf_puts(b, "gap from ");
-		name_row(b, c, l->from, "the first line");
-		buf_puts(b, " to ");
-		name_row(b, c, l->to, "init");
+		say_gap(b, c, l);
 	} else if (l->part == PART_CHANGES) {
 		fmt_count(b, l->calls, "call");
 		if (l->change == CHANGE_SAME)
@@ -111,19 +122,20 @@ void say_method(struct buf *b, const struct comparison *c)
 			   c->side[AFTER].known);
 		buf_puts(b, c->side[BEFORE].known >= 8 && c->side[AFTER].known >= 8 ?
 				    "95 % interval by bootstrap (BCa) and permutation test" :
-				    c->side[BEFORE].known >= 4 && c->side[AFTER].known >= 4 ?
+				    stats_permutation_least(c->side[BEFORE].known,
+							    c->side[AFTER].known) <= ALPHA ?
 				    "95 % interval by Student's t and permutation test" :
-				    "95 % interval by Student's t, which takes the noise for normal; "
-				    "4 boots a side would not need that");
+				    "95 % interval by Student's t, which takes the noise for "
+				    "normal; 4 boots a side would not need that");
 		buf_puts(b, ". ");
 	}
 	if (!c->tested)
 		return;
-	buf_puts(b, "Calls: moderated t with the noise of calls of that length, at most 5 % false "
-		    "alarms among those named; assumes that most calls did not change. ");
+	buf_puts(b, "Calls: moderated t with the noise of calls of that length, at most 5 % "
+		    "false alarms among those named; assumes that most calls did not change. ");
 	if (c->noise.levelled)
-		buf_printf(b, "Boots ran at speeds that differ; that is taken out call by call: all "
-			   "calls alike are %.1f %% %s after. ", fabs(common),
+		buf_printf(b, "Boots ran at speeds that differ; that is taken out call by call: "
+			   "all calls alike are %.1f %% %s after. ", fabs(common),
 			   common < 0 ? "faster" : "slower");
 	buf_printf(b, "Changes below %.3f ms or %.0f %% are not called changes.",
 		   (double)c->o.least_us / 1000, c->o.least_share * 100);

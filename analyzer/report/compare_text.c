@@ -116,8 +116,8 @@ static void sum(struct compare_report *r)
 	buf_puts(&r->t.b, "time to init\n");
 	text_flush(&r->t);
 	if (c->side[BEFORE].known > 1 || c->side[AFTER].known > 1) {
-		buf_puts(&r->t.b, "This is the boot in the middle of each side, or the mean of two, "
-				  "whose time is the median.");
+		buf_puts(&r->t.b, "As medians do not add up, this is the boot in the middle of "
+				  "each side, or the mean of the two there.");
 		text_wrap(&r->t, 2);
 	}
 }
@@ -169,6 +169,7 @@ void compare_text(const struct comparison *c, const struct checks *checks,
 		sum(&r);
 	text_calls_moved(&r);
 	text_calls_changed(&r);
+	text_calls_returned(&r);
 	if (!v->quiet)
 		differences(&r);
 	unfit(&r);

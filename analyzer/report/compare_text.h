@@ -39,3 +39,4 @@ void pick_timed(struct picked *p, const struct comparison *c);
 
 void text_calls_changed(struct compare_report *r); /* compare_calls.c */
 void text_calls_moved(struct compare_report *r);   /* compare_calls.c */
+void text_calls_returned(struct compare_report *r); /* compare_calls.c */

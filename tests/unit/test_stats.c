@@ -139,7 +139,8 @@ static void covers(void **state)
 static void bootstrap_is_repeatable(void **state)
 {
 	const double a[] = { 1, 2, 3, 4, 5, 6, 7, 8 }, b[] = { 3, 4, 5, 6, 7, 8, 9, 30 };
-	struct interval x = stats_bootstrap(a, 8, b, 8, 999, 5), y = stats_bootstrap(a, 8, b, 8, 999, 5);
+	struct interval x = stats_bootstrap(a, 8, b, 8, 999, 5);
+	struct interval y = stats_bootstrap(a, 8, b, 8, 999, 5);
 
 	(void)state;
 	assert_true(x.low == y.low && x.high == y.high);
