@@ -7,9 +7,11 @@
 #include "base/err.h"
 #include "base/opts.h"
 #include "base/out.h"
+#include "base/progress.h"
 #include "base/str.h"
 #include "base/vec.h"
 #include "cmd/cmd.h"
+#include "cmd/common.h"
 #include "compare/budget.h"
 #include "model/join.h"
 #include "report/analyze.h"
@@ -143,26 +145,6 @@ static const struct command_line command_line = {
 	.parse = parse,
 };
 
-/* What the options ask for, else what the ending of the file name does. */
-enum format { TEXT, JSON, CSV };
-
-static enum format format_of(const struct args *a, const struct common *c)
-{
-	struct str name = str_of(c->output ? c->output : "");
-
-	if (a->csv)
-		return CSV;
-	if (c->json != JSON_OFF)
-		return JSON;
-	return str_ends(name, STR(".json")) ? JSON : str_ends(name, STR(".csv")) ? CSV : TEXT;
-}
-
-static int unusable(const struct err *e)
-{
-	fprintf(stderr, "bootcheck: %s\n", e->msg);
-	return EXIT_UNUSABLE;
-}
-
 /* What the options do not allow together; an exit status, or -1. */
 static int contradiction(const struct args *a, const struct common *c)
 {
@@ -232,23 +214,37 @@ static int report(const struct bootset *s, const struct args *a, const struct co
 	struct err e;
 
 	if (out_open(&out, c->output, &e) != 0)
-		return unusable(&e);
+		return cmd_unusable(&e);
 	if (c->json == JSON_AUTO)
 		pretty = isatty(fileno(out.f));
-	switch (format_of(a, c)) {
-	case CSV:
+	switch (cmd_format(a->csv, c)) {
+	case FORMAT_CSV:
 		analyze_csv(s, &a->o, out.f);
 		break;
-	case JSON:
+	case FORMAT_JSON:
 		analyze_json(s, &a->o, pretty, out.f);
 		break;
-	case TEXT:
+	case FORMAT_TEXT:
 		analyze_text(s, &a->o, out.f);
 		if (checks->n)
 			checks_text(checks, "Budget", out.f);
 		break;
 	}
-	return out_close(&out, &e) == 0 ? judge(checks) : unusable(&e);
+	return out_close(&out, &e) == 0 ? judge(checks) : cmd_unusable(&e);
+}
+
+static int read_logs(struct bootset *s, const struct args *a, struct err *e)
+{
+	struct progress p;
+	int r = 0;
+
+	progress_begin(&p, "logs", a->files.n);
+	for (size_t i = 0; i < a->files.n && r == 0; i++) {
+		r = bootset_read(s, a->files.v[i], e);
+		progress_step(&p, i + 1);
+	}
+	progress_end(&p);
+	return r;
 }
 
 static int analyze(int argc, char **argv)
@@ -271,14 +267,12 @@ static int analyze(int argc, char **argv)
 	a.o.verbose = c.verbose;
 	a.o.colour = c.colour;
 	bootset_init(&s);
-	for (size_t i = 0; i < a.files.n && status < 0; i++) {
-		if (bootset_read(&s, a.files.v[i], &e) != 0)
-			status = unusable(&e);
-	}
+	if (status < 0 && read_logs(&s, &a, &e) != 0)
+		status = cmd_unusable(&e);
 	if (status < 0 && join(&s, &a, &img, &e) != 0)
-		status = unusable(&e);
+		status = cmd_unusable(&e);
 	if (status < 0 && check_budget(&s, &a, &checks, &e) != 0)
-		status = unusable(&e);
+		status = cmd_unusable(&e);
 	if (status < 0)
 		status = report(&s, &a, &c, &checks);
 	checks_release(&checks);

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "cmd/cmd.h"
+#include "cmd/common.h"
 #include "compare/gate.h"
 #include "report/compare.h"
 
@@ -214,12 +215,6 @@ static const struct command_line command_line = {
 	.parse = parse,
 };
 
-static int unusable(const struct err *e)
-{
-	fprintf(stderr, "bootcheck: %s\n", e->msg);
-	return EXIT_UNUSABLE;
-}
-
 enum format { TEXT, JSON, MARKDOWN, JUNIT, KTAP };
 
 /* What the options ask for, else what the ending of the file name does. */
@@ -247,7 +242,7 @@ static int write_report(const struct report *r, enum format format, const char *
 	struct err e;
 
 	if (out_open(&out, name, &e) != 0)
-		return unusable(&e);
+		return cmd_unusable(&e);
 	switch (format) {
 	case TEXT:
 		compare_text(r->c, r->checks, r->view, out.f);
@@ -267,7 +262,7 @@ static int write_report(const struct report *r, enum format format, const char *
 		compare_ktap(r->c, r->checks, out.f);
 		break;
 	}
-	return out_close(&out, &e) == 0 ? EXIT_DONE : unusable(&e);
+	return out_close(&out, &e) == 0 ? EXIT_DONE : cmd_unusable(&e);
 }
 
 static int write_reports(const struct report *r, const struct args *a, const struct common *c)
@@ -330,14 +325,14 @@ static int read_and_run(struct args *a, const struct common *c)
 
 	if (a->budget_file) {
 		if (budget_read(&budget, a->budget_file, &e) != 0)
-			return unusable(&e);
+			return cmd_unusable(&e);
 		a->gate.budget = &budget;
 	}
 	bootset_init(&s);
 	for (enum side side = BEFORE; side < SIDES && status < 0; side++) {
 		for (size_t i = 0; i < a->files[side].n && status < 0; i++) {
 			if (bootset_read(&s, a->files[side].v[i], &e) != 0)
-				status = unusable(&e);
+				status = cmd_unusable(&e);
 		}
 		nbefore = side == BEFORE ? s.n : nbefore;
 	}
