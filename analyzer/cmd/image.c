@@ -8,6 +8,7 @@
 #include "base/out.h"
 #include "base/str.h"
 #include "cmd/cmd.h"
+#include "cmd/common.h"
 #include "report/image.h"
 
 enum key {
@@ -18,6 +19,7 @@ enum key {
 	KEY_LINES,
 	KEY_NO_LINES,
 	KEY_CSV,
+	KEY_DEPS,
 };
 
 static const struct argp_option options[] = {
@@ -30,6 +32,8 @@ static const struct argp_option options[] = {
 	{ NULL, 0, NULL, 0, "What is shown:", 2 },
 	{ "level", KEY_LEVEL, "LEVEL", 0, "only this level, for example core or late_sync", 2 },
 	{ "sort", KEY_SORT, "order|name|size|file|level", 0, "(default order: as they run)", 2 },
+	{ "deps", KEY_DEPS, NULL, 0,
+	  "modules and which others they need, too; by the debug information", 2 },
 	{ "diff", KEY_DIFF, "OTHER", 0, "what differs in OTHER, the kernel of a later build", 2 },
 	{ "csv", KEY_CSV, NULL, 0, "write CSV, one row an initcall", 90 },
 	{ 0 },
@@ -41,7 +45,7 @@ struct args {
 	struct image_report r;
 	const char *file, *other, *system_map;
 	enum want_lines lines;
-	bool csv;
+	bool csv, deps;
 };
 
 static error_t take_level(struct args *a, const char *arg, const struct argp_state *state)
@@ -81,6 +85,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_NO_LINES:
 		a->lines = key == KEY_LINES ? LINES_YES : LINES_NO;
 		return 0;
+	case KEY_DEPS:
+		a->deps = true;
+		return 0;
 	case KEY_CSV:
 		a->csv = true;
 		return 0;
@@ -91,6 +98,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->file = arg;
 		return 0;
 	case ARGP_KEY_END:
+		if (a->deps && a->other)
+			return opts_bad(state, "--deps and --diff exclude each other");
 		if (!a->file)
 			return opts_bad(state, "no vmlinux given");
 		if (a->other && strcmp(a->file, "-") == 0 && strcmp(a->other, "-") == 0)
@@ -117,26 +126,6 @@ static const struct command_line command_line = {
 	.parse = parse,
 };
 
-/* What the options ask for, else what the ending of the file name does. */
-enum format { TEXT, JSON, CSV };
-
-static enum format format_of(const struct args *a, const struct common *c)
-{
-	struct str name = str_of(c->output ? c->output : "");
-
-	if (a->csv)
-		return CSV;
-	if (c->json != JSON_OFF)
-		return JSON;
-	return str_ends(name, STR(".json")) ? JSON : str_ends(name, STR(".csv")) ? CSV : TEXT;
-}
-
-static int unusable(const struct err *e)
-{
-	fprintf(stderr, "bootcheck: %s\n", e->msg);
-	return EXIT_UNUSABLE;
-}
-
 static int report(const struct args *a, const struct common *c)
 {
 	bool pretty = c->json == JSON_PRETTY;
@@ -144,33 +133,40 @@ static int report(const struct args *a, const struct common *c)
 	struct err e;
 
 	if (out_open(&out, c->output, &e) != 0)
-		return unusable(&e);
+		return cmd_unusable(&e);
 	if (c->json == JSON_AUTO)
 		pretty = isatty(fileno(out.f));
-	switch (format_of(a, c)) {
-	case CSV:
+	switch (cmd_format(a->csv, c)) {
+	case FORMAT_CSV:
 		image_csv(&a->r, out.f);
 		break;
-	case JSON:
+	case FORMAT_JSON:
 		image_json(&a->r, pretty, out.f);
 		break;
-	case TEXT:
+	case FORMAT_TEXT:
 		image_text(&a->r, out.f);
 		break;
 	}
-	return out_close(&out, &e) == 0 ? EXIT_DONE : unusable(&e);
+	return out_close(&out, &e) == 0 ? EXIT_DONE : cmd_unusable(&e);
 }
 
 static int read_one(struct image *img, const char *name, const struct args *a, struct err *e)
 {
-	struct image_opts o = { .lines = a->lines != LINES_NO, .system_map = a->system_map };
+	struct image_opts o = {
+		.lines = a->lines != LINES_NO, .deps = a->deps, .system_map = a->system_map,
+	};
 
 	if (image_read(img, name, &o, e) != 0)
 		return -1;
-	if (a->lines != LINES_YES || !img->no_lines)
+	if (a->deps && img->no_deps)
+		err_set(e, name, 0, "no dependencies: %s; give a vmlinux that was built with "
+			"CONFIG_DEBUG_INFO, as that of a debug package, or leave out --deps",
+			img->no_deps);
+	else if (a->lines == LINES_YES && img->no_lines)
+		err_set(e, name, 0, "no source lines: %s; give the vmlinux of a debug package, or "
+			"leave out --lines", img->no_lines);
+	else
 		return 0;
-	err_set(e, name, 0, "no source lines: %s; give the vmlinux of a debug package, or leave "
-		"out --lines", img->no_lines);
 	image_release(img);
 	return -1;
 }
@@ -185,7 +181,7 @@ static int diff(struct args *a, const struct common *c)
 	/* The map is that of one kernel. */
 	a->system_map = NULL;
 	if (read_one(&other, a->other, a, &e) != 0)
-		return unusable(&e);
+		return cmd_unusable(&e);
 	image_diff(&d, a->r.img, &other);
 	a->r.other = &other;
 	a->r.diff = &d;
@@ -205,11 +201,14 @@ static int run(int argc, char **argv)
 
 	if (status < 0 && a.csv && c.json != JSON_OFF)
 		status = opts_error("image", "--csv and --json exclude each other");
+	if (status < 0 && a.deps && cmd_format(a.csv, &c) == FORMAT_CSV)
+		status = opts_error("image", "--deps has no CSV form; use --json");
 	if (status >= 0)
 		return status;
 	if (read_one(&img, a.file, &a, &e) != 0)
-		return unusable(&e);
+		return cmd_unusable(&e);
 	a.r.img = &img;
+	a.r.deps = a.deps;
 	a.r.quiet = c.quiet;
 	a.r.verbose = c.verbose;
 	a.r.colour = c.colour;

@@ -37,6 +37,7 @@ static int no_symbols(const struct image_reader *r, struct err *e)
 static int read_map(struct image_reader *r, struct err *e)
 {
 	r->img->is_map = true;
+	r->img->no_deps = "a System.map has no debug information";
 	r->img->format = "System.map";
 	r->word = 8;
 	r->code_mask = ~UINT64_C(0);
@@ -68,8 +69,8 @@ static int read_elf(struct image_reader *r, const struct image_opts *o, struct e
 		image_spans(r);
 	image_info(r);
 	image_lsm(r);
-	if (o->lines)
-		image_lines(r);
+	if (o->lines || o->deps)
+		image_dwarf(r, o);
 	return 0;
 }
 

@@ -40,6 +40,25 @@ struct lsm_call {
 	uint64_t address, size;
 };
 
+/* Of a module: another one that defines symbols which it lacks. */
+struct module_need {
+	uint32_t module;    /* index in modules */
+	uint32_t symbols;   /* how many */
+	const char *symbol; /* one of them, by the letters */
+};
+
+/* What holds initcalls: the units of one KBUILD_MODNAME in one folder. */
+struct image_module {
+	const char *name;
+	const char *file; /* source of the first initcall's unit */
+	uint32_t *calls;  /* indexes of its initcalls */
+	size_t ncalls;
+	const struct module_need *needs; /* by name */
+	size_t nneeds;
+	size_t core;         /* symbols that it has of units without an initcall */
+	uint64_t init_bytes; /* functions in .init.text, objects in .init.data */
+};
+
 struct image {
 	struct arena arena;
 	const char *file;
@@ -57,10 +76,14 @@ struct image {
 	size_t n;
 	struct lsm_call *lsm;
 	size_t nlsm;
+	struct image_module *modules; /* in the order of their first initcalls */
+	size_t nmodules;
+	const char *no_deps;    /* why these are missing though asked for, or NULL */
 };
 
 struct image_opts {
 	bool lines;             /* source files and lines by DWARF, when there is some */
+	bool deps;              /* modules and their needs, by DWARF */
 	const char *system_map; /* symbols from there; or NULL */
 };
 

@@ -9,8 +9,12 @@
 #include <elfutils/libdw.h>
 #include <stdlib.h>
 
-#include "base/buf.h"
 #include "input/image_priv.h"
+
+#define BY_ZSTD                                                                               \
+	"the debug information is compressed with zstd, which this libdw does not read; "      \
+	"install elfutils 0.189 or later, or decompress it: "                                  \
+	"objcopy --decompress-debug-sections"
 
 /* A macro call that takes more lines than this is none. */
 #define MACRO_LINES 12
@@ -120,26 +124,6 @@ static void units_by_ranges(struct lines *l)
 
 /* --- Which declaration ---------------------------------------------------------------------- */
 
-/*
- * Paths may be relative to the folder that the compiler ran in. Generated files are
- * below it: these lose it.
- */
-static char *relative(const char *file, struct str dir)
-{
-	struct buf b = { 0 };
-	char *s;
-
-	if (file[0] != '/' && dir.n && dir.p[0] == '/') {
-		buf_add(&b, dir.p, dir.n);
-		buf_addc(&b, '/');
-	}
-	buf_puts(&b, file);
-	s = path_normalise(b.p);
-	if (dir.n && strlen(s) > dir.n && memcmp(s, dir.p, dir.n) == 0 && s[dir.n] == '/')
-		memmove(s, s + dir.n + 1, strlen(s) - dir.n);
-	return s;
-}
-
 /* File 0 is the unit's own since DWARF 5; clang uses it, libdw 0.188 does not know it. */
 static const char *decl_file(const struct place *p, Dwarf_Die *die)
 {
@@ -167,7 +151,7 @@ static void take(struct place *p, Dwarf_Die *die, enum source from)
 	    ((uint32_t)line > p->call->line || (uint32_t)line + MACRO_LINES < p->call->line))
 		return;
 	free(p->file);
-	p->file = relative(file, p->dir);
+	p->file = path_below(file, p->dir);
 	p->from = from;
 	p->line = (uint32_t)line;
 }
@@ -244,7 +228,7 @@ static void see_unit(struct lines *l, struct place *p, size_t n)
 	for (size_t i = 0; i < n && name; i++) {
 		p[i].name = name;
 		p[i].dir = dir;
-		p[i].file = relative(name, dir);
+		p[i].file = path_below(name, dir);
 		p[i].from = FROM_UNIT;
 	}
 	if (dwarf_child(&unit, &die) != 0)
@@ -256,7 +240,7 @@ static void see_unit(struct lines *l, struct place *p, size_t n)
 			see_variable(&die, p, n);
 		else if (tag == DW_TAG_subprogram)
 			see_function(&die, p, n);
-	} while (dwarf_siblingof(&die, &die) == 0);
+	} while (die_next(&die));
 }
 
 /* --- All together --------------------------------------------------------------------------- */
@@ -319,31 +303,54 @@ static bool by_zstd(const struct image_reader *r)
 	       image_get(r, r->p + s->off, 4) == 2;
 }
 
-void image_lines(struct image_reader *r)
+static const char *no_lines(const struct image_reader *r)
+{
+	for (size_t i = 0; i < r->img->n; i++) {
+		if (r->img->v[i].file)
+			return NULL;
+	}
+	return by_zstd(r) ? BY_ZSTD : "the debug information names no file of an initcall";
+}
+
+static const char *no_deps(const struct image_reader *r)
+{
+	if (r->img->nmodules)
+		return NULL;
+	return by_zstd(r) ? BY_ZSTD : "the debug information has no unit with an initcall";
+}
+
+bool die_next(Dwarf_Die *die)
+{
+	Dwarf_Off at = dwarf_dieoffset(die);
+
+	return dwarf_siblingof(die, die) == 0 && dwarf_dieoffset(die) > at;
+}
+
+void image_dwarf(struct image_reader *r, const struct image_opts *o)
 {
 	struct image *img = r->img;
+	const char *why = NULL;
 	Dwarf *dw;
 
-	if (!img->has_dwarf) {
-		img->no_lines = "the kernel has no debug information";
-		return;
-	}
-	if (r->rel) {
-		img->no_lines = "an object file's debug information is not linked yet";
+	if (!img->has_dwarf)
+		why = "the kernel has no debug information";
+	else if (r->rel)
+		why = "an object file's debug information is not linked yet";
+	if (why) {
+		img->no_lines = o->lines ? why : NULL;
+		img->no_deps = o->deps ? why : NULL;
 		return;
 	}
 	dw = dwarf_begin_elf(r->elf, DWARF_C_READ, NULL);
-	if (dw)
-		read_lines(r, dw);
-	for (size_t i = 0; i < img->n && !img->no_lines; i++) {
-		if (img->v[i].file)
-			break;
-		if (i + 1 == img->n)
-			img->no_lines = by_zstd(r) ?
-				"the debug information is compressed with zstd, which this libdw "
-				"does not read; install elfutils 0.189 or later, or decompress it: "
-				"objcopy --decompress-debug-sections" :
-				"the debug information names no file of an initcall";
+	if (o->lines) {
+		if (dw)
+			read_lines(r, dw);
+		img->no_lines = no_lines(r);
+	}
+	if (o->deps) {
+		if (dw)
+			image_deps(r, dw);
+		img->no_deps = no_deps(r);
 	}
 	dwarf_end(dw);
 }

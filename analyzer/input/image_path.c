@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Paths as the compiler saw them, to paths within the kernel's source tree. */
+#include "base/buf.h"
 #include "base/str.h"
 #include "input/image_priv.h"
 
@@ -32,6 +33,22 @@ char *path_normalise(char *s)
 	if (to > s + 1 && to[-1] == '/')
 		to--;
 	*to = '\0';
+	return s;
+}
+
+char *path_below(const char *file, struct str dir)
+{
+	struct buf b = { 0 };
+	char *s;
+
+	if (file[0] != '/' && dir.n && dir.p[0] == '/') {
+		buf_add(&b, dir.p, dir.n);
+		buf_addc(&b, '/');
+	}
+	buf_puts(&b, file);
+	s = path_normalise(b.p ? b.p : xstrdup(""));
+	if (dir.n && strlen(s) > dir.n && memcmp(s, dir.p, dir.n) == 0 && s[dir.n] == '/')
+		memmove(s, s + dir.n + 1, strlen(s) - dir.n);
 	return s;
 }
 

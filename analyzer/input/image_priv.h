@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <elfutils/libdw.h>
 #include <gelf.h>
 
 #include "base/buf.h"
@@ -238,11 +239,21 @@ bool symbol_is_entry(struct str s);
 void image_info(struct image_reader *r);  /* image_info.c */
 const char *image_machine(unsigned int machine, bool is64, bool big);
 void image_lsm(struct image_reader *r);   /* image_lsm.c */
-void image_lines(struct image_reader *r); /* image_dwarf.c */
+/* image_dwarf.c: files and lines, and who needs whom, as the options want them */
+void image_dwarf(struct image_reader *r, const struct image_opts *o);
+/* image_deps.c */
+void image_deps(struct image_reader *r, Dwarf *dw);
+/* The next DIE beside this one; false at the end, or when that is not after it. */
+bool die_next(Dwarf_Die *die);
 /* image_path.c: what all of these paths begin with before the tree begins. */
 struct str tree_prefix(const char *const *path, size_t n);
 /* "a/b/../c" -> "a/c", in place; returns s. */
 char *path_normalise(char *s);
+/*
+ * Paths may be relative to the folder that the compiler ran in. Generated files
+ * are below it: these lose it. The caller frees what comes back.
+ */
+char *path_below(const char *file, struct str dir);
 /*
  * The part of the kernel that a source file belongs to, as MAINTAINERS has it:
  * "drivers/usb/host", "arch/x86/kernel", "net/ipv4", "mm".

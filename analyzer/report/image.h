@@ -18,6 +18,7 @@ struct image_report {
 	const struct image_diff *diff; /* NULL without other */
 	const char *level;             /* only this one; NULL: all */
 	enum image_sort sort;
+	bool deps;                     /* modules, too */
 	bool quiet, verbose;           /* text only */
 	enum colour colour;            /* text only */
 };
@@ -37,6 +38,8 @@ struct image_rows {
 void image_rows_of(struct image_rows *rows, const struct image_report *r);
 void image_rows_release(struct image_rows *rows);
 bool image_wanted(const struct image_report *r, const struct change *c);
+/* Whether a module has an initcall of the level that is wanted. */
+bool module_wanted(const struct image_report *r, const struct image_module *m);
 
 struct level_sum {
 	const char *level; /* NULL: not known */

@@ -2,6 +2,7 @@
 /* JSON: keys as the interface has them; what is not known is null. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/version.h"
 #include "base/xalloc.h"
@@ -97,6 +98,59 @@ static void write_lsm(struct json *j, const struct image *img)
 	jw_end(j);
 }
 
+static void write_needs(struct json *j, const struct image *img, const struct image_module *m)
+{
+	const char *last = NULL;
+
+	jw_array(j, "needs");
+	for (size_t i = 0; i < m->nneeds; i++) {
+		const char *name = img->modules[m->needs[i].module].name;
+
+		/* Modules of one name are next to each other. */
+		if (!last || strcmp(last, name) != 0)
+			jw_string(j, NULL, name);
+		last = name;
+	}
+	jw_end(j);
+	jw_array(j, "needs_by");
+	for (size_t i = 0; i < m->nneeds; i++) {
+		const struct module_need *n = &m->needs[i];
+
+		jw_object(j, NULL);
+		jw_string(j, "name", img->modules[n->module].name);
+		jw_string(j, "file", img->modules[n->module].file);
+		jw_string(j, "symbol", n->symbol);
+		jw_int(j, "symbols", n->symbols);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
+static void write_modules(struct json *j, const struct image_report *r)
+{
+	const struct image *img = r->img;
+
+	jw_array(j, "modules");
+	for (size_t i = 0; i < img->nmodules; i++) {
+		const struct image_module *m = &img->modules[i];
+
+		if (!module_wanted(r, m))
+			continue;
+		jw_object(j, NULL);
+		jw_string(j, "name", m->name);
+		jw_string(j, "file", m->file);
+		jw_array(j, "initcalls");
+		for (size_t k = 0; k < m->ncalls; k++)
+			jw_string(j, NULL, img->v[m->calls[k]].name);
+		jw_end(j);
+		write_needs(j, img, m);
+		jw_int(j, "core_symbols", (int64_t)m->core);
+		jw_int(j, "init_bytes", (int64_t)m->init_bytes);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
 static void write_diff(struct json *j, const struct image_report *r)
 {
 	const struct image_diff *d = r->diff;
@@ -154,6 +208,8 @@ void image_json(const struct image_report *r, bool pretty, FILE *f)
 	jw_end(j);
 	image_rows_release(&rows);
 	write_lsm(j, r->img);
+	if (r->deps)
+		write_modules(j, r);
 	if (r->diff)
 		write_diff(j, r);
 	jw_end(j);

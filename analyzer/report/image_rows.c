@@ -16,6 +16,15 @@ bool image_wanted(const struct image_report *r, const struct change *c)
 	return has_level(c->old, r->level) || has_level(c->new, r->level);
 }
 
+bool module_wanted(const struct image_report *r, const struct image_module *m)
+{
+	for (size_t i = 0; i < m->ncalls; i++) {
+		if (has_level(&r->img->v[m->calls[i]], r->level))
+			return true;
+	}
+	return false;
+}
+
 /* Unknown last. */
 static int by_text(const char *a, const char *b)
 {

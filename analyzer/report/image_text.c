@@ -2,6 +2,7 @@
 /* Text: what kernel it is, sums by level, the initcalls; or what differs. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/fmt.h"
 #include "report/image.h"
@@ -202,6 +203,65 @@ static void security_calls(struct image_page *p)
 	table_release(&t);
 }
 
+/* Names of modules need not be unique: those are shown once, in full by --verbose. */
+static void needs_of(struct image_page *p, const struct image_module *m)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; i < m->nneeds; i++) {
+		const struct module_need *n = &m->needs[i];
+		const struct image_module *other = &p->r->img->modules[n->module];
+
+		if (!p->r->verbose && last && strcmp(last, other->name) == 0)
+			continue;
+		buf_puts(&p->b, last ? ", " : "    needs ");
+		last = other->name;
+		fmt_text(&p->b, last);
+		if (p->r->verbose) {
+			buf_puts(&p->b, " (");
+			fmt_text(&p->b, other->file);
+			buf_puts(&p->b, ": ");
+			fmt_text(&p->b, n->symbol);
+			buf_addc(&p->b, ')');
+		}
+	}
+	if (last)
+		buf_addc(&p->b, '\n');
+}
+
+static void one_module(struct image_page *p, const struct image_module *m)
+{
+	buf_puts(&p->b, "  ");
+	fmt_text(&p->b, m->name);
+	buf_puts(&p->b, " (");
+	fmt_text(&p->b, m->file);
+	buf_printf(&p->b, "), %" PRIu64 " init bytes\n", m->init_bytes);
+	for (size_t i = 0; i < m->ncalls; i++) {
+		buf_puts(&p->b, i ? ", " : "    calls ");
+		fmt_text(&p->b, p->r->img->v[m->calls[i]].name);
+	}
+	buf_addc(&p->b, '\n');
+	needs_of(p, m);
+	flush(p);
+}
+
+/* Of --deps. */
+static void modules(struct image_page *p)
+{
+	const struct image *img = p->r->img;
+	size_t shown = 0;
+
+	for (size_t i = 0; i < img->nmodules; i++)
+		shown += module_wanted(p->r, &img->modules[i]);
+	fmt_count(&p->b, shown, "module");
+	buf_puts(&p->b, ", in the order of their first initcalls, and which others they need");
+	heading(p);
+	for (size_t i = 0; i < img->nmodules; i++) {
+		if (module_wanted(p->r, &img->modules[i]))
+			one_module(p, &img->modules[i]);
+	}
+}
+
 /* --- What differs --------------------------------------------------------------------------- */
 
 static void pair_note(struct buf *b, const char *what, const char *from, const char *to)
@@ -276,6 +336,8 @@ void image_text(const struct image_report *r, FILE *f)
 		initcalls(&p);
 		if (!r->quiet)
 			security_calls(&p);
+		if (r->deps)
+			modules(&p);
 	}
 	buf_release(&p.b);
 }
