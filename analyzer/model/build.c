@@ -516,10 +516,9 @@ void builder_event(struct builder *w, const struct event *ev, const struct line 
 		on_wait(w, ev, l);
 		break;
 	case EV_DROPPED:
-		w->dropped += ev->n_us > 0 ? (unsigned long)ev->n_us : 1;
 		builder_find(w, FIND_DROPPED_MESSAGES, SEV_WARNING, l->no,
-			     "the kernel dropped messages here; boot with `quiet log_buf_len=16M` "
-			     "and capture again");
+			     "the kernel dropped %lld messages here; boot with `quiet "
+			     "log_buf_len=16M` and capture again", (long long)ev->n_us);
 		break;
 	case EV_BROKEN:
 		on_broken(w, ev, l);

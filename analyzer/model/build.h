@@ -87,7 +87,6 @@ struct builder {
 	unsigned long forms[FORM_MAX];
 
 	bool printk_stamps;  /* some line had a stamp of the kernel's own clock */
-	bool stamps_hidden;  /* the form cannot show them (dmesg -T, -t) */
 	bool trace;          /* tracepoint lines were seen */
 	bool last_cut;
 	int64_t last_us;  /* stamp of the last stamped line */
@@ -101,7 +100,7 @@ struct builder {
 	uint64_t seq;       /* of the last /dev/kmsg record */
 	uint64_t first_seq; /* + 1, 0: not /dev/kmsg */
 	struct step_back back;
-	size_t nback, nstray;
+	size_t nstray;
 	unsigned int nfar, ncmdline;
 	uint32_t stray_line;
 	int64_t stray_us; /* the most that another processor's clock was behind */
@@ -113,7 +112,7 @@ struct builder {
 		STAMPS_DELIVERY, /* they are those of a relay */
 	} fault;
 	bool wall_jump;    /* a relative clock that was set while it ran */
-	unsigned long ncalling, nreturned, dropped;
+	unsigned long ncalling, nreturned;
 	unsigned long free_line, clocksource_line;
 	uint32_t free_at, clocksource_at; /* message numbers of them */
 	struct {

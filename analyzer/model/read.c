@@ -258,8 +258,6 @@ static void take_line(struct reader *r, struct line *l)
 		if (!w->lost_steps++)
 			w->lost_step_line = l->no;
 	}
-	if (l->form == FORM_CTIME || l->form == FORM_NONE)
-		w->stamps_hidden = true;
 	if (l->seq)
 		builder_seq(w, l);
 	*(l->buried ? &w->buried : &w->bare) += l->us != TIME_NONE;

@@ -41,7 +41,6 @@ void builder_time(struct builder *w, struct line *l)
 
 void builder_step_back(struct builder *w)
 {
-	w->nback++;
 	builder_find(w, FIND_CLOCK_BACKWARDS, SEV_NOTE, w->back.line,
 		     "the stamps step back from %lld us to %lld us: the kernel changed its clock; "
 		     "times before this line are on another one",
@@ -108,7 +107,6 @@ void builder_seq(struct builder *w, const struct line *l)
 	if (!w->seq && !w->first_seq)
 		w->first_seq = l->seq;
 	else if (l->seq > w->seq + 1) {
-		w->dropped += l->seq - w->seq - 1;
 		builder_find(w, FIND_DROPPED_MESSAGES, SEV_WARNING, l->no,
 			     "%llu messages are missing before this line (their sequence numbers "
 			     "are); read /dev/kmsg from the start, with log_buf_len=16M",

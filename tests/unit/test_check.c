@@ -96,9 +96,9 @@ static void test_dropped(void **state)
 	(void)state;
 	expect_none(HEAD ONE, FIND_DROPPED_MESSAGES);
 	expect_finding(HEAD "** 12 printk messages dropped **\n" ONE, FIND_DROPPED_MESSAGES,
-		       SEV_WARNING, 2, "dropped messages here");
+		       SEV_WARNING, 2, "dropped 12 messages here");
 	expect_finding(HEAD ONE "[    0.200003] printk: 12 messages dropped\n",
-		       FIND_DROPPED_MESSAGES, SEV_WARNING, 4, "dropped messages here");
+		       FIND_DROPPED_MESSAGES, SEV_WARNING, 4, "dropped 12 messages here");
 }
 
 /* Up to 4.14 the next message follows in the same line. */
@@ -114,7 +114,7 @@ static void test_dropped_in_line(void **state)
 	assert_int_equal(b->ncalls, 2);
 	expect_duration(call_of(b, "b"), CLOCK_PRINTK, 500);
 	bootset_release(&s);
-	expect_finding(log, FIND_DROPPED_MESSAGES, SEV_WARNING, 2, "dropped messages here");
+	expect_finding(log, FIND_DROPPED_MESSAGES, SEV_WARNING, 2, "dropped 12 messages here");
 }
 
 static void test_concurrent(void **state)
