@@ -54,7 +54,7 @@ static int read_sections(struct image_reader *r, size_t strings, struct err *e)
 			.flags = h.sh_flags, .addr = h.sh_addr, .off = h.sh_offset,
 			.size = h.sh_size, .entsize = h.sh_entsize,
 		};
-		if (i && has_bytes(s) && (s->off > r->n || s->size > r->n - s->off))
+		if (has_bytes(s) && (s->off > r->n || s->size > r->n - s->off))
 			return err_set(e, r->name, 0,
 				       "section %zu should end at byte %llu, and the file has only "
 				       "%zu: it is cut off; " COPY_AGAIN, i,
