@@ -50,6 +50,7 @@ struct step_back {
 	unsigned int pending; /* lines since, while it may yet be another processor's */
 	unsigned int far;    /* calls yet to look at: is this another boot? */
 	unsigned long calls;  /* calls begun and returned until then */
+	unsigned long last_line; /* of the message before it */
 	int64_t from_us, to_us;
 };
 

@@ -199,11 +199,13 @@ static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 	struct finding *late = xmalloc(w->findings.n * sizeof(*late));
 	bool printk = w->printk_stamps && from != l->no;
 	int64_t to_us = w->back.to_us;
+	unsigned long seen = w->b->last_line; /* lines of the new boot that came by already */
 	struct late_marks marks;
 	struct arch_hints arch;
 
 	w->b->last_us = stepped ? w->back.from_us : last_us;
-	w->b->last_line = from > w->b->first_line ? from - 1 : from;
+	if (stepped)
+		w->b->last_line = w->back.last_line;
 	w->back.pending = 0;
 
 	for (size_t i = 0; i < w->findings.n; i++) {
@@ -221,6 +223,8 @@ static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 	marks = take_marks(w, from);
 	boot_end(r);
 	boot_begin(r, from);
+	if (seen > from)
+		w->b->last_line = seen;
 	give_marks(w, &marks);
 	if (stepped)
 		w->arch = arch;

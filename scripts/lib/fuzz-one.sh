@@ -6,6 +6,9 @@
 #
 # Seeds come from tests/fuzz/corpus/NAME (or fuzz_NAME); new inputs go to build/fuzz/corpus/NAME,
 # never into the tree.  An input that makes the target fail is kept as build/fuzz/crash-NAME-*.
+#
+# FUZZ_SEED (1): the same seed tries the same inputs as long as the target is the same, so that what
+# fails is the change's doing; 0 takes another seed each time, which is how to look for more.
 set -eu
 
 seconds=$1 bin=$2
@@ -32,7 +35,7 @@ if setarch -R true 2>/dev/null; then
 fi
 rc=0
 # shellcheck disable=SC2086	# $aslr is one or two words or none
-$aslr "$bin" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+$aslr "$bin" -seed="${FUZZ_SEED:-1}" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
 	-artifact_prefix="$out/crash-$name-" "$@" >"$log" 2>&1 || rc=$?
 runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
 cover=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
