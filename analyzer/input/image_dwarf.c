@@ -299,8 +299,8 @@ static bool by_zstd(const struct image_reader *r)
 {
 	const struct section *s = image_section(r, ".debug_info");
 
-	return s && (s->flags & SHF_COMPRESSED) && s->size >= 4 &&
-	       image_get(r, r->p + s->off, 4) == 2;
+	return s && s->p && (s->flags & SHF_COMPRESSED) && s->size >= 4 &&
+	       image_get(r, s->p, 4) == 2;
 }
 
 static const char *no_lines(const struct image_reader *r)

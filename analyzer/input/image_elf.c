@@ -22,14 +22,13 @@ static int check_table(const struct image_reader *r, const GElf_Ehdr *h, size_t 
 	return 0;
 }
 
-static const char *section_name(const struct image_reader *r, const struct section *strings,
-				uint32_t at)
+static const char *section_name(const struct section *strings, uint32_t at)
 {
 	const char *s;
 
 	if (!strings || at >= strings->size)
 		return "";
-	s = (const char *)r->p + strings->off + at;
+	s = (const char *)strings->p + at;
 	return memchr(s, '\0', strings->size - at) ? s : "";
 }
 
@@ -54,17 +53,20 @@ static int read_sections(struct image_reader *r, size_t strings, struct err *e)
 			.flags = h.sh_flags, .addr = h.sh_addr, .off = h.sh_offset,
 			.size = h.sh_size, .entsize = h.sh_entsize,
 		};
-		if (has_bytes(s) && (s->off > r->n || s->size > r->n - s->off))
+		if (!has_bytes(s))
+			continue;
+		if (s->off > r->n || s->size > r->n - s->off)
 			return err_set(e, r->name, 0,
 				       "section %zu should end at byte %llu, and the file has only "
 				       "%zu: it is cut off; " COPY_AGAIN, i,
 				       (unsigned long long)(s->off + s->size), r->n);
+		s->p = r->p + s->off;
 	}
-	if (strings && strings < r->nsec && has_bytes(&r->sec[strings]))
+	if (strings && strings < r->nsec && r->sec[strings].p)
 		str = &r->sec[strings];
 	for (size_t i = 0; i < r->nsec; i++) {
 		if (gelf_getshdr(elf_getscn(r->elf, i), &h))
-			r->sec[i].name = section_name(r, str, h.sh_name);
+			r->sec[i].name = section_name(str, h.sh_name);
 	}
 	return 0;
 }
@@ -116,9 +118,9 @@ const unsigned char *image_at(const struct image_reader *r, uint64_t addr, uint6
 {
 	const struct section *s = image_section_at(r, addr);
 
-	if (!s || !has_bytes(s) || size > s->size - (addr - s->addr))
+	if (!s || !s->p || size > s->size - (addr - s->addr))
 		return NULL;
-	return r->p + s->off + (addr - s->addr);
+	return s->p + (addr - s->addr);
 }
 
 const struct section *image_section(const struct image_reader *r, const char *name)

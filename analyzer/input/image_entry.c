@@ -36,14 +36,14 @@ static uint64_t dynamic_symbol(const struct image_reader *r, uint32_t section, u
 	s = &r->sec[section];
 	if ((s->type != SHT_DYNSYM && s->type != SHT_SYMTAB) || i >= s->size / step)
 		return 0;
-	return image_get(r, r->p + s->off + i * step + (r->word == 8 ? 8 : 4), r->word);
+	return image_get(r, s->p + i * step + (r->word == 8 ? 8 : 4), r->word);
 }
 
 static void relas_of(struct image_reader *r, const struct section *s, uint64_t lo, uint64_t hi)
 {
 	unsigned int w = r->word;
 	size_t step = 3 * (size_t)w;
-	const unsigned char *p = r->p + s->off;
+	const unsigned char *p = s->p;
 
 	for (size_t n = s->size / step; n; n--, p += step) {
 		uint64_t at = image_get(r, p, w), info;
@@ -206,7 +206,7 @@ static int check_bytes(const struct image_reader *r, struct err *e)
 
 		if (image_at(r, g->lo, g->hi - g->lo))
 			continue;
-		if (s && s->type == SHT_NOBITS)
+		if (s && !s->p)
 			return err_set(e, r->name, 0,
 				       "holds debug information only, its initcall table is "
 				       "elsewhere; give the vmlinux itself, not the file split "

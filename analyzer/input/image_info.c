@@ -84,10 +84,10 @@ static void find_release(struct image_reader *r)
 		r->img->kernel = p ? release(r, p, n) : NULL;
 	}
 	s = r->img->kernel ? NULL : image_section(r, ".rodata");
-	if (!s || s->type == SHT_NOBITS)
+	if (!s || !s->p)
 		return;
 	/* "Linux version %s" is a format that lies about as well. */
-	text = (struct str){ (const char *)r->p + s->off, s->size };
+	text = (struct str){ (const char *)s->p, s->size };
 	while ((at = str_find(text, STR("Linux version "))) < text.n && !r->img->kernel) {
 		text = str_from(text, at);
 		if (text.n > 14 && is_digit(text.p[14]))
@@ -111,7 +111,7 @@ static const char *hex(struct image_reader *r, const unsigned char *p, size_t n)
 /* A note is three words, a name and data, both filled up to words of four bytes. */
 static void find_build_id(struct image_reader *r, const struct section *s)
 {
-	const unsigned char *p = r->p + s->off;
+	const unsigned char *p = s->p;
 	size_t n = s->size;
 
 	while (n >= 12 && !r->img->build_id) {
@@ -139,7 +139,7 @@ void image_info(struct image_reader *r)
 
 		if (s->type == SHT_NOTE)
 			find_build_id(r, s);
-		if (s->size && s->type != SHT_NOBITS &&
+		if (s->size && s->p &&
 		    (strcmp(s->name, ".debug_info") == 0 || strcmp(s->name, ".zdebug_info") == 0))
 			r->img->has_dwarf = true;
 	}

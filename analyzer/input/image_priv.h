@@ -22,6 +22,7 @@ struct section {
 	const char *name; /* "" when it has none */
 	uint32_t type, link, info;
 	uint64_t flags, addr, off, size, entsize;
+	const unsigned char *p; /* its bytes in the file; NULL when it has none there */
 };
 
 enum isym_kind { ISYM_OBJECT, ISYM_NOTYPE, ISYM_FUNC };

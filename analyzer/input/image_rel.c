@@ -78,7 +78,7 @@ static void read_part(struct image_reader *r, struct parts *w, const struct part
 	bool rela = s->type == SHT_RELA;
 	unsigned int word = r->word;
 	size_t step = (rela ? 3 : 2) * (size_t)word, first = w->t.n;
-	const unsigned char *at = r->p + s->off;
+	const unsigned char *at = s->p;
 
 	for (size_t n = s->size / step; n; n--, at += step) {
 		uint64_t slot = image_get(r, at, word), add = 0;
@@ -89,9 +89,9 @@ static void read_part(struct image_reader *r, struct parts *w, const struct part
 			continue;
 		if (rela)
 			add = image_get(r, at + 2 * word, word);
-		else if (table->type != SHT_NOBITS && slot < table->size &&
+		else if (table->p && slot < table->size &&
 			 table->size - slot >= 4)
-			add = image_get(r, r->p + table->off + slot, 4);
+			add = image_get(r, table->p + slot, 4);
 		sym.value = (sym.value + add) & r->code_mask;
 		*VEC_PUSH(&w->t) = (struct target){
 			.slot = image_key(r, slot, (uint32_t)p->section),

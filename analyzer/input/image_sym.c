@@ -14,7 +14,7 @@ static bool find_shndx(const struct image_reader *r, size_t symtab, struct symta
 
 		if (s->type != SHT_SYMTAB_SHNDX || s->link != symtab)
 			continue;
-		t->shndx = r->p + s->off;
+		t->shndx = s->p;
 		t->nshndx = s->size / 4;
 		return true;
 	}
@@ -34,9 +34,9 @@ int image_symtab_open(struct image_reader *r, struct err *e)
 		return err_set(e, r->name, 0, "the names of its symbols are gone (section %u); "
 			       "copy the file again", (unsigned int)r->sec[i].link);
 	t->step = r->word == 8 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
-	t->p = r->p + r->sec[i].off;
+	t->p = r->sec[i].p;
 	t->n = r->sec[i].size / t->step;
-	t->str = (const char *)r->p + r->sec[r->sec[i].link].off;
+	t->str = (const char *)r->sec[r->sec[i].link].p;
 	t->nstr = r->sec[r->sec[i].link].size;
 	/* A name without its end is none. */
 	while (t->nstr && t->str[t->nstr - 1])
