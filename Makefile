@@ -220,7 +220,7 @@ CLI_DIRS    = $(shell find tests/cli -mindepth 2 -name '*.sh' ! -perm -u+x -prin
 	cut -d / -f 1 | LC_ALL=C sort -u)
 CLI_TAP     = $(shell find tests/cli -mindepth 2 -name '*.sh' -perm -u+x 2>/dev/null | LC_ALL=C sort)
 CLI         = $(CLI_DIRS:%='tests/cli/run %')
-PROPS      := $(wildcard tests/prop/*.sh tests/elf/*.sh)
+PROPS      := $(wildcard tests/prop/*.sh tests/elf/*.sh) tests/trigger/trigger.sh tests/trigger/systems.sh
 replay      = $(REPLAY_$1:%='scripts/lib/fuzz-replay.sh %')
 everything  = $(UNIT_$1) $(CLI) $(PROPS) $(call replay,$1)
 built       = $(O)/$1/bootcheck $(UNIT_$1) $(TOOLS_$1) $(REPLAY_$1)
