@@ -14,6 +14,7 @@ static void reader_release(struct image_reader *r)
 	free(r->bounds.v);
 	free(r->entries.v);
 	free(r->lsm.v);
+	free(r->marks.v);
 	free(r->ranges.v);
 	free(r->relas.v);
 	if (r->elf)
@@ -46,6 +47,7 @@ static int read_map(struct image_reader *r, struct err *e)
 	image_sym_collect(r);
 	if (image_map_table(r, e) != 0)
 		return -1;
+	image_deferred(r);
 	image_spans(r);
 	return 0;
 }
@@ -67,6 +69,7 @@ static int read_elf(struct image_reader *r, const struct image_opts *o, struct e
 		return -1;
 	if (!r->rel)
 		image_spans(r);
+	image_deferred(r);
 	image_info(r);
 	image_lsm(r);
 	if (o->lines || o->deps)

@@ -20,6 +20,7 @@ struct initcall {
 	const char *entry;  /* symbol of the table's entry, or NULL */
 	const char *module; /* KBUILD_MODNAME (5.12 and later), or NULL */
 	const char *level;  /* "early", "core_sync", ...; NULL: not known */
+	const char *boot_level; /* of a deferred call: where boot has it; NULL: not deferred */
 	const char *file;   /* source file, relative to the tree; NULL: not known */
 	const char *subsystem; /* the part of the tree that it is in: "drivers/usb/host", "mm" */
 	uint64_t address;   /* of the function; 0: not known */

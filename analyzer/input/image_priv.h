@@ -115,6 +115,7 @@ struct image_reader {
 	VEC(struct bound) bounds;
 	VEC(struct entry_sym) entries;
 	VEC(struct isym) lsm; /* __lsm_NAME */
+	VEC(const char *) marks; /* symbols that say: deferred */
 	uint64_t banner, lsm_start, lsm_end;
 	VEC(struct range) ranges;
 	VEC(struct rela_hit) relas;
@@ -240,6 +241,8 @@ bool symbol_is_entry(struct str s);
 void image_info(struct image_reader *r);  /* image_info.c */
 const char *image_machine(unsigned int machine, bool is64, bool big);
 void image_lsm(struct image_reader *r);   /* image_lsm.c */
+void image_deferred(struct image_reader *r); /* image_deferred.c, which knows its symbols */
+bool image_is_mark(const char *name);
 /* image_dwarf.c: files and lines, and who needs whom, as the options want them */
 void image_dwarf(struct image_reader *r, const struct image_opts *o);
 /* image_deps.c */

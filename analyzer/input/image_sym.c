@@ -187,6 +187,10 @@ static void collect(struct image_reader *r, void *own, const struct isym *s)
 			r->banner = s->value;
 		return;
 	}
+	if (s->name[2] == 'd' && image_is_mark(s->name)) {
+		*VEC_PUSH(&r->marks) = s->name;
+		return;
+	}
 	/* Most names stop here. */
 	if (s->name[2] != 'i' && s->name[2] != '_' && !strstr(s->name + 2, "initcall")) {
 		if (strstr(s->name, "lsm_"))

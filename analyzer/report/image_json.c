@@ -37,6 +37,8 @@ static void write_call(struct json *j, const char *key, const struct initcall *c
 	jw_string(j, "name", c->name);
 	jw_string(j, "module", c->module);
 	jw_string(j, "level", c->level);
+	if (c->boot_level)
+		jw_string(j, "boot_level", c->boot_level);
 	json_address(j, "address", c->address);
 	jw_string(j, "file", c->file);
 	json_number(j, "line", c->line);
