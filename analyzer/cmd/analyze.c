@@ -7,11 +7,11 @@
 #include "base/err.h"
 #include "base/opts.h"
 #include "base/out.h"
-#include "base/progress.h"
 #include "base/str.h"
 #include "base/vec.h"
 #include "cmd/cmd.h"
 #include "cmd/common.h"
+#include "cmd/logs.h"
 #include "compare/budget.h"
 #include "model/join.h"
 #include "report/analyze.h"
@@ -31,6 +31,8 @@ enum key {
 	KEY_SYSTEM_MAP,
 	KEY_SOURCE,
 	KEY_BUDGET,
+	KEY_SUMMARY,
+	KEY_JOBS,
 };
 
 static const struct argp_option options[] = {
@@ -42,6 +44,8 @@ static const struct argp_option options[] = {
 	  "kernel tree, for files that the vmlinux does not name", 2 },
 	{ "budget", KEY_BUDGET, "FILE", 0,
 	  "limits for init, levels and calls; exit status 1 when one is exceeded", 2 },
+	{ "jobs", KEY_JOBS, "N", 0,
+	  "read N logs at a time (default: the number of processors)", 90 },
 	{ NULL, 0, NULL, 0, "What is shown:", 1 },
 	{ "top", KEY_TOP, "N", 0, "the N first rows of each list (default 10)", 1 },
 	{ "all", KEY_ALL, NULL, 0, "all rows", 1 },
@@ -51,6 +55,8 @@ static const struct argp_option options[] = {
 	  "sums by that as well; subsystem needs --vmlinux", 1 },
 	{ "before-init", KEY_BEFORE_INIT, NULL, 0, "only up to the start of init", 1 },
 	{ "csv", KEY_CSV, NULL, 0, "write CSV, one row a call", 90 },
+	{ "summary", KEY_SUMMARY, NULL, 0,
+	  "JSON: of each boot only the sums and findings, not the calls", 90 },
 	{ 0 },
 };
 
@@ -59,6 +65,7 @@ struct args {
 	VEC(const char *) files;
 	const char *vmlinux, *system_map, *source, *budget;
 	bool csv, stdin_given;
+	unsigned int jobs;
 };
 
 static error_t add_file(struct args *a, const char *name, struct argp_state *state)
@@ -114,6 +121,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_BUDGET:
 		a->budget = arg;
 		return 0;
+	case KEY_SUMMARY:
+		a->o.summary = true;
+		return 0;
+	case KEY_JOBS:
+		r = opts_number(state, "jobs", arg, 1, 1024, &n);
+		a->jobs = (unsigned int)n;
+		return r;
 	case KEY_CSV:
 		a->csv = true;
 		return 0;
@@ -150,6 +164,8 @@ static int contradiction(const struct args *a, const struct common *c)
 {
 	if (a->csv && c->json != JSON_OFF)
 		return opts_error("analyze", "--csv and --json exclude each other");
+	if (a->o.summary && cmd_format(a->csv, c) != FORMAT_JSON)
+		return opts_error("analyze", "--summary needs --json");
 	if (a->o.by == BY_SUBSYSTEM && !a->vmlinux)
 		return opts_error("analyze", "--by subsystem needs --vmlinux");
 	if (a->system_map && !a->vmlinux)
@@ -162,35 +178,81 @@ static int contradiction(const struct args *a, const struct common *c)
 	return -1;
 }
 
-/* Gives the boots what the vmlinux knows of their calls. */
-static int join(struct bootset *s, struct args *a, struct image *img, struct err *e)
-{
-	struct image_opts o = { .lines = true, .system_map = a->system_map };
+/* Everything of one run. */
+struct run {
+	struct args a;
+	struct common c;
+	enum cmd_format format;
+	struct image image;
+	struct joiner *joiner;  /* NULL: no vmlinux */
+	struct budget budget;   /* empty: none */
+	struct series series;
+	struct checks checks;
+	struct out out;
+	struct analyze_json *json; /* once a boot was written */
+};
 
-	if (!a->vmlinux)
-		return 0;
-	if (image_read(img, a->vmlinux, &o, e) != 0)
+/* What the logs are seen in the light of. */
+static int read_besides(struct run *r, struct err *e)
+{
+	struct image_opts o = { .lines = true, .system_map = r->a.system_map };
+
+	if (r->a.vmlinux) {
+		if (image_read(&r->image, r->a.vmlinux, &o, e) != 0)
+			return -1;
+		if (r->a.source && source_locate(&r->image, r->a.source, e) != 0)
+			return -1;
+		r->a.o.image = &r->image;
+		r->joiner = joiner_new(&r->image);
+	}
+	return r->a.budget ? budget_read(&r->budget, r->a.budget, e) : 0;
+}
+
+/* JSON has all of every boot, so it is written while the boots come by. */
+static int begin_json(struct run *r, struct err *e)
+{
+	bool pretty = r->c.json == JSON_PRETTY;
+
+	if (out_open(&r->out, r->c.output, e) != 0)
 		return -1;
-	if (a->source && source_locate(img, a->source, e) != 0)
-		return -1;
-	bootset_join(s, img);
-	a->o.image = img;
+	if (r->c.json == JSON_AUTO)
+		pretty = isatty(fileno(r->out.f));
+	r->json = analyze_json_begin(&r->a.o, pretty, r->out.f);
 	return 0;
 }
 
-/* Holds the boots against the budget; returns 0, or -1 when there is none to be read. */
-static int check_budget(const struct bootset *s, const struct args *a, struct checks *checks,
-			struct err *e)
+static int take_boot(void *ctx, const struct boot *b, struct err *e)
 {
-	struct budget budget;
+	struct run *r = ctx;
 
-	if (!a->budget)
+	if (r->a.budget)
+		budget_see(&r->budget, b);
+	if (r->format != FORMAT_JSON)
 		return 0;
-	if (budget_read(&budget, a->budget, e) != 0)
+	if (!r->json && begin_json(r, e) != 0)
 		return -1;
-	budget_check(&budget, s->v, s->n, checks);
-	budget_release(&budget);
+	analyze_json_boot(r->json, b);
 	return 0;
+}
+
+static int report(struct run *r, struct err *e)
+{
+	if (r->a.budget)
+		budget_judge(&r->budget, &r->checks);
+	if (r->format == FORMAT_JSON) {
+		analyze_json_end(r->json, &r->series, r->a.budget ? &r->budget : NULL);
+		r->json = NULL;
+		return out_close(&r->out, e);
+	}
+	if (out_open(&r->out, r->c.output, e) != 0)
+		return -1;
+	if (r->format == FORMAT_CSV)
+		analyze_csv(&r->series, &r->a.o, r->out.f);
+	else
+		analyze_text(&r->series, &r->a.o, r->out.f);
+	if (r->format == FORMAT_TEXT && r->checks.n)
+		checks_text(&r->checks, "Budget", r->out.f);
+	return out_close(&r->out, e);
 }
 
 /* One line that says why the budget is not kept. */
@@ -206,79 +268,58 @@ static int judge(const struct checks *checks)
 	return checks_exit(checks);
 }
 
-static int report(const struct bootset *s, const struct args *a, const struct common *c,
-		  const struct checks *checks)
+static int read_and_report(struct run *r)
 {
-	bool pretty = c->json == JSON_PRETTY;
-	struct out out;
+	struct logs logs = {
+		.file = r->a.files.v,
+		.n = r->a.files.n,
+		.jobs = r->a.jobs ? r->a.jobs : logs_jobs(),
+		.boot = take_boot,
+		.ctx = r,
+	};
 	struct err e;
+	int status;
 
-	if (out_open(&out, c->output, &e) != 0)
+	if (read_besides(r, &e) != 0)
 		return cmd_unusable(&e);
-	if (c->json == JSON_AUTO)
-		pretty = isatty(fileno(out.f));
-	switch (cmd_format(a->csv, c)) {
-	case FORMAT_CSV:
-		analyze_csv(s, &a->o, out.f);
-		break;
-	case FORMAT_JSON:
-		analyze_json(s, &a->o, pretty, out.f);
-		break;
-	case FORMAT_TEXT:
-		analyze_text(s, &a->o, out.f);
-		if (checks->n)
-			checks_text(checks, "Budget", out.f);
-		break;
-	}
-	return out_close(&out, &e) == 0 ? judge(checks) : cmd_unusable(&e);
-}
-
-static int read_logs(struct bootset *s, const struct args *a, struct err *e)
-{
-	struct progress p;
-	int r = 0;
-
-	progress_begin(&p, "logs", a->files.n);
-	for (size_t i = 0; i < a->files.n && r == 0; i++) {
-		r = bootset_read(s, a->files.v[i], e);
-		progress_step(&p, i + 1);
-	}
-	progress_end(&p);
-	return r;
+	logs.joiner = r->joiner;
+	if (logs_read(&logs, &r->series, &e) != 0)
+		return cmd_unusable(&e);
+	if (!r->series.set.n)
+		return EXIT_UNUSABLE; /* each log was named */
+	if (report(r, &e) != 0)
+		return cmd_unusable(&e);
+	status = judge(&r->checks);
+	/* Whatever the rest of the logs say: not all that was asked for was looked at. */
+	return r->series.bad.n ? EXIT_UNUSABLE : status;
 }
 
 static int analyze(int argc, char **argv)
 {
-	struct args a = { .o = { .top = TOP_DEFAULT } };
-	struct common c;
-	struct bootset s;
-	struct image img = { 0 };
-	struct checks checks = { 0 };
-	struct err e;
-	int status = opts_parse(&command_line, argc, argv, &c, &a);
+	struct run *r = xcalloc(1, sizeof(*r));
+	int status;
 
+	r->a.o.top = TOP_DEFAULT;
+	status = opts_parse(&command_line, argc, argv, &r->c, &r->a);
 	if (status < 0)
-		status = contradiction(&a, &c);
-	if (status >= 0) {
-		free(a.files.v);
-		return status;
+		status = contradiction(&r->a, &r->c);
+	if (status < 0) {
+		r->a.o.quiet = r->c.quiet;
+		r->a.o.verbose = r->c.verbose;
+		r->a.o.colour = r->c.colour;
+		r->format = cmd_format(r->a.csv, &r->c);
+		series_init(&r->series, r->a.o.before_init, r->a.o.by);
+		status = read_and_report(r);
+		series_release(&r->series);
 	}
-	a.o.quiet = c.quiet;
-	a.o.verbose = c.verbose;
-	a.o.colour = c.colour;
-	bootset_init(&s);
-	if (status < 0 && read_logs(&s, &a, &e) != 0)
-		status = cmd_unusable(&e);
-	if (status < 0 && join(&s, &a, &img, &e) != 0)
-		status = cmd_unusable(&e);
-	if (status < 0 && check_budget(&s, &a, &checks, &e) != 0)
-		status = cmd_unusable(&e);
-	if (status < 0)
-		status = report(&s, &a, &c, &checks);
-	checks_release(&checks);
-	bootset_release(&s);
-	image_release(&img);
-	free(a.files.v);
+	out_abort(&r->out);
+	analyze_json_free(r->json);
+	checks_release(&r->checks);
+	budget_release(&r->budget);
+	joiner_free(r->joiner);
+	image_release(&r->image);
+	free(r->a.files.v);
+	free(r);
 	return status;
 }
 

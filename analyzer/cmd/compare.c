@@ -232,6 +232,7 @@ static enum format format_of(const struct common *c)
 struct report {
 	const struct comparison *c;
 	const struct checks *checks; /* NULL: no gate */
+	const struct budget *budget; /* NULL: none */
 	const struct compare_view *view;
 	enum json_mode json;
 };
@@ -248,7 +249,7 @@ static int write_report(const struct report *r, enum format format, const char *
 		compare_text(r->c, r->checks, r->view, out.f);
 		break;
 	case JSON:
-		compare_json(r->c, r->checks,
+		compare_json(r->c, r->checks, r->budget,
 			     r->json == JSON_PRETTY ||
 				     (r->json == JSON_AUTO && isatty(fileno(out.f))), out.f);
 		break;
@@ -299,7 +300,8 @@ static int run(struct args *a, const struct common *c, const struct bootset *s, 
 {
 	struct checks checks = { 0 };
 	struct comparison result;
-	struct report r = { .c = &result, .view = &a->view, .json = c->json };
+	struct report r = { .c = &result, .budget = a->gate.budget, .view = &a->view,
+			    .json = c->json };
 	int status;
 
 	compare_boots(&result, s, nbefore, &a->o);

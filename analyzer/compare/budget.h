@@ -6,11 +6,13 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "compare/checks.h"
 #include "model/boot.h"
+#include "model/pile.h"
 
 enum budget_kind { BUDGET_INIT, BUDGET_LEVEL, BUDGET_CALL };
 
@@ -20,6 +22,9 @@ struct budget_line {
 	const char *module; /* NULL: any */
 	int64_t us;
 	unsigned long line;
+	/* What the boots spent, by boot that says; filled by budget_see() and budget_judge(). */
+	struct pile seen;
+	int64_t measured_us; /* the median; TIME_NONE: not known, or not judged */
 };
 
 struct budget {
@@ -27,10 +32,20 @@ struct budget {
 	const char *file;
 	struct budget_line *v;
 	size_t n, cap;
+	size_t boots; /* seen */
 };
 
 /* Returns 0, or -1 with e set. */
 int budget_read(struct budget *b, const char *file, struct err *e);
 void budget_release(struct budget *b);
-/* Adds a check for each line; the median of the boots v[0..n) counts. */
-void budget_check(const struct budget *b, struct boot *const *v, size_t n, struct checks *out);
+/* Takes note of what a boot spent. */
+void budget_see(struct budget *b, const struct boot *boot);
+/* Adds a check for each line; the median of the boots that were seen counts. */
+void budget_judge(struct budget *b, struct checks *out);
+
+static inline bool budget_exceeded(const struct budget_line *l)
+{
+	return l->measured_us > l->us;
+}
+
+const char *budget_kind_name(enum budget_kind k);

@@ -123,6 +123,13 @@ static void check_init(const struct comparison *c, const struct gate_opts *o, in
 	buf_release(&b);
 }
 
+static void judge_budget(const struct comparison *c, struct budget *b, struct checks *out)
+{
+	for (size_t i = c->nbefore; i < c->nboots; i++)
+		budget_see(b, c->s->v[i]);
+	budget_judge(b, out);
+}
+
 void gate_check(const struct comparison *c, const struct gate_opts *o, struct checks *out)
 {
 	int64_t used;
@@ -137,5 +144,5 @@ void gate_check(const struct comparison *c, const struct gate_opts *o, struct ch
 			   c->tested ? "none of them got slower" :
 				       "one boot a side tells nothing about chance");
 	if (o->budget)
-		budget_check(o->budget, c->s->v + c->nbefore, c->nboots - c->nbefore, out);
+		judge_budget(c, o->budget, out);
 }

@@ -20,7 +20,7 @@ struct gate_opts {
 	struct limit limit; /* by how much the time to init may grow */
 	struct allowed *allow;
 	size_t nallow;
-	const struct budget *budget; /* NULL: none */
+	struct budget *budget;       /* NULL: none */
 	bool force;                  /* also across machines */
 };
 

@@ -44,7 +44,7 @@ _bootcheck()
 	--by) word='initcall module subsystem level' ;;
 	--color) word='auto always never' ;;
 	--json) [[ -n $value ]] && word='short pretty' ;;
-	--top | --allow | --fail-above | --margin | --min-change) return ;;
+	--top | --allow | --fail-above | --jobs | --margin | --min-change) return ;;
 	--source)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
@@ -72,7 +72,7 @@ _bootcheck()
 			opt=${opt%%[=[]*}
 			case $opt in
 			--allow | --budget | --fail-above | --junit | --ktap | --margin | --markdown | --min-change | \
-				--by | --color | --diff | --level | --output | --sort | --source | --system-map | --top | \
+				--by | --color | --diff | --jobs | --level | --output | --sort | --source | --system-map | --top | \
 				--vmlinux) word+=" $opt=" ;;
 			--*) word+=" $opt" ;;
 			esac

@@ -4,11 +4,14 @@
  * system side by side, each row with its median, minimum and maximum; sums by
  * module or level; and what the probes of each device cost.
  *
- * All of it points into the struct bootset, which must outlive it.
+ * All of it points into the struct series (model/series.h), which must outlive
+ * it.
  */
 #pragma once
 
 #include "model/boot.h"
+
+struct series;
 
 /*
  * Calls of several boots share a row when they have the same symbol (name,
@@ -21,29 +24,29 @@ struct row {
 	uint32_t nth;             /* the order in which the rows were met, from 0 */
 	const struct boot *boot;  /* the first boot that has it */
 	const struct call *call;  /* there */
-	int64_t *v;               /* durations that are known, sorted; in us */
-	size_t n;                 /* of them */
+	size_t n;                 /* durations that are known */
 	size_t runs;              /* boots that have this call */
 	int64_t median_us, min_us, max_us; /* TIME_NONE when n is 0 */
 	int64_t start_us;         /* median of the starts, TIME_NONE when unknown */
 	size_t failed;            /* boots in which it failed */
+	int32_t ret;              /* what it returned in the first of them */
 	uint32_t flags;           /* enum call_flag: of any boot */
+	bool async;               /* not an initcall but a function of kernel/async.c */
 };
 
 struct rows {
 	struct row *v;
 	size_t n;
-	int64_t *values; /* what row.v points into */
 };
 
 enum row_sort { SORT_DURATION, SORT_START, SORT_NAME };
 enum row_by { BY_INITCALL, BY_MODULE, BY_SUBSYSTEM, BY_LEVEL };
 const char *row_by_name(enum row_by by);
 
-/* Only calls before the start of init when before_init. In the order they ran. */
-void rows_of(struct rows *r, const struct bootset *s, bool before_init);
+/* In the order they ran. */
+void rows_of(struct rows *r, const struct series *s);
 /* The same for the async functions. */
-void rows_of_async(struct rows *r, const struct bootset *s, bool before_init);
+void rows_of_async(struct rows *r, const struct series *s);
 /*
  * Longest first, earliest first, or by name; what is unknown comes last, and
  * equals stay in the order they ran, so that the order is always the same.
@@ -65,8 +68,8 @@ struct sums {
 	size_t n;
 };
 
-/* Sums by module, subsystem or level; the strings belong to s and the image joined with it. */
-void sums_of(struct sums *r, const struct bootset *s, enum row_by by, bool before_init);
+/* Sums by what the series was told to sum by. */
+void sums_of(struct sums *r, const struct series *s);
 void sums_release(struct sums *r);
 
 /* All probes of a device, deferred tries and all. */
@@ -88,8 +91,7 @@ enum probe_pick {
 	PROBES_DEFERRED, /* only those that returned EPROBE_DEFER: the time was wasted */
 };
 
-void devices_of(struct devices *r, const struct bootset *s, enum probe_pick pick,
-		bool before_init);
+void devices_of(struct devices *r, const struct series *s, enum probe_pick pick);
 void devices_release(struct devices *r);
 
 /* Whether a probe gave EPROBE_DEFER; kernels print it with both signs. */

@@ -21,12 +21,16 @@ static int by_name(const void *pa, const void *pb)
 	return c ? c : a->call < b->call ? -1 : a->call > b->call;
 }
 
-struct keys {
+struct joiner {
+	const struct image *img;
 	VEC(struct key) k;
 };
 
-static void keys_of(struct keys *keys, const struct image *img)
+struct joiner *joiner_new(const struct image *img)
 {
+	struct joiner *keys = xcalloc(1, sizeof(*keys));
+
+	keys->img = img;
 	for (size_t i = 0; i < img->n; i++) {
 		const struct initcall *c = &img->v[i];
 
@@ -35,6 +39,14 @@ static void keys_of(struct keys *keys, const struct image *img)
 			*VEC_PUSH(&keys->k) = (struct key){ c->alias, (uint32_t)i };
 	}
 	qsort(keys->k.v, keys->k.n, sizeof(*keys->k.v), by_name);
+	return keys;
+}
+
+void joiner_free(struct joiner *j)
+{
+	if (j)
+		free(j->k.v);
+	free(j);
 }
 
 /* Logs print the distance to the next symbol, not the size that the symbol has. */
@@ -44,7 +56,7 @@ static bool same_size(const struct initcall *c, uint32_t size)
 }
 
 /* The first entry of this name that no call of the boot has yet, or NULL. */
-static const struct initcall *find(const struct keys *keys, const struct image *img,
+static const struct initcall *find(const struct joiner *keys, const struct image *img,
 				   const struct sym *sym, bool any_size, const bool *used)
 {
 	size_t lo = 0, hi = keys->k.n;
@@ -71,7 +83,7 @@ static bool is_builtin(const struct call *c)
 	return c->sym->valid && !c->sym->module;
 }
 
-static void join_pass(struct boot *b, const struct keys *keys, const struct image *img,
+static void join_pass(struct boot *b, const struct joiner *keys, const struct image *img,
 		      bool any_size, struct joined *j)
 {
 	for (size_t i = 0; i < b->ncalls; i++) {
@@ -126,21 +138,19 @@ static void set_levels(struct bootset *s, struct boot *b)
 	b->nlevels = n;
 }
 
-void bootset_join(struct bootset *s, const struct image *img)
+void bootset_join(struct bootset *s, const struct joiner *keys)
 {
-	struct keys keys = { 0 };
+	const struct image *img = keys->img;
 
-	keys_of(&keys, img);
 	for (size_t i = 0; i < s->n; i++) {
 		struct joined j = { .set = s, .b = s->v[i], .img = img };
 
 		j.used = xcalloc(img->n + 1, sizeof(*j.used));
-		join_pass(j.b, &keys, img, false, &j);
-		join_pass(j.b, &keys, img, true, &j);
+		join_pass(j.b, keys, img, false, &j);
+		join_pass(j.b, keys, img, true, &j);
 		count(j.b, &j);
 		set_levels(s, j.b);
 		join_check(&j);
 		free(j.used);
 	}
-	free(keys.k.v);
 }

@@ -62,11 +62,6 @@ static bool waits_for_probes(const struct call *c)
 	       strcmp(c->sym->name, "wait_for_init_devices_probe") == 0;
 }
 
-static bool is_initcall(const struct row *row)
-{
-	return row->call >= row->boot->calls && row->call < row->boot->calls + row->boot->ncalls;
-}
-
 static void note(struct buf *b, const char *text)
 {
 	buf_puts(b, b->n ? ", " : "");
@@ -112,7 +107,7 @@ static void take_ms(struct text_report *r, struct table *t, size_t col, int64_t 
 /* What share of the time to init a call has; one after init has none. */
 static void share(struct text_report *r, struct table *t, const struct row *row)
 {
-	if (r->total_us == TIME_NONE || !is_initcall(row))
+	if (r->total_us == TIME_NONE || row->async)
 		return;
 	if (row->call->phase == PHASE_KERNEL)
 		fmt_share(&r->b, row->median_us, r->total_us);
@@ -167,7 +162,7 @@ static void one_row(struct text_report *r, struct table *t, const struct row *ro
 	flag_notes(&r->b, c->flags);
 	if (c->trouble)
 		note(&r->b, c->trouble);
-	if (is_initcall(row))
+	if (!row->async)
 		probe_note(&r->b, row->boot, c);
 	table_take(t, COL_NOTES, &r->b);
 }
@@ -280,7 +275,7 @@ void text_async(struct text_report *r)
 	struct rows rows;
 	size_t n;
 
-	rows_of_async(&rows, r->s, r->o->before_init);
+	rows_of_async(&rows, r->series);
 	rows_sort(&rows, SORT_DURATION);
 	n = r->o->all || rows.n < ASYNC_SHOWN ? rows.n : ASYNC_SHOWN;
 	if (n) {

@@ -110,12 +110,12 @@ static void many_boots(struct csv *c, const struct rows *rows, size_t n,
 	}
 }
 
-static void groups(struct csv *c, const struct bootset *s, const struct analyze_opts *o)
+static void groups(struct csv *c, const struct series *s, const struct analyze_opts *o)
 {
 	struct sums sums;
 	size_t n;
 
-	sums_of(&sums, s, o->by, o->before_init);
+	sums_of(&sums, s);
 	n = o->top_given && !o->all && o->top < sums.n ? o->top : sums.n;
 	csv_field(c, row_by_name(o->by));
 	csv_header(c, ",median_us,min_us,max_us,runs,calls,failed");
@@ -134,7 +134,7 @@ static void groups(struct csv *c, const struct bootset *s, const struct analyze_
 	sums_release(&sums);
 }
 
-void analyze_csv(const struct bootset *s, const struct analyze_opts *o, FILE *f)
+void analyze_csv(const struct series *s, const struct analyze_opts *o, FILE *f)
 {
 	struct csv c;
 	struct rows rows;
@@ -146,12 +146,12 @@ void analyze_csv(const struct bootset *s, const struct analyze_opts *o, FILE *f)
 		csv_release(&c);
 		return;
 	}
-	rows_of(&rows, s, o->before_init);
+	rows_of(&rows, s);
 	/* A table of everything is in the order they ran; the top ones are the longest. */
 	if (o->sort_given || o->top_given)
 		rows_sort(&rows, o->sort);
 	n = o->top_given && !o->all && o->top < rows.n ? o->top : rows.n;
-	if (s->n > 1)
+	if (s->set.n > 1)
 		many_boots(&c, &rows, n, o);
 	else
 		one_boot(&c, &rows, n, o);

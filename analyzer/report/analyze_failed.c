@@ -90,22 +90,6 @@ static void by_errors(struct text_report *r, failures *f, const char *what)
 	}
 }
 
-/* The first error of a row's call; the boot that has it first need not be the one that failed. */
-static int32_t error_of(const struct bootset *s, const struct row *row)
-{
-	if (call_failed(row->call))
-		return -row->call->ret;
-	for (size_t i = 0; i < s->n; i++) {
-		for (size_t k = 0; k < s->v[i]->ncalls; k++) {
-			const struct call *c = &s->v[i]->calls[k];
-
-			if (c->sym == row->sym && c->nth == row->call->nth && call_failed(c))
-				return -c->ret;
-		}
-	}
-	return 0;
-}
-
 static void failed_calls(struct text_report *r)
 {
 	failures f = { 0 };
@@ -115,42 +99,53 @@ static void failed_calls(struct text_report *r)
 
 		if (!row->failed)
 			continue;
-		*VEC_PUSH(&f) = (struct failure){ error_of(r->s, row), row->sym->id, row, NULL };
+		*VEC_PUSH(&f) = (struct failure){ -row->ret, row->sym->id, row, NULL };
 	}
 	by_errors(r, &f, "failed initcall");
 	free(f.v);
+}
+
+/* Of one boot every failure counts, of several each device once. */
+static void probes_of_one(struct text_report *r, failures *f)
+{
+	const struct boot *b = r->s->v[0];
+	struct arena arena = { 0 };
+	struct strtab names;
+
+	strtab_init(&names, &arena);
+	for (size_t i = 0; i < b->nprobes; i++) {
+		const struct probe *p = &b->probes[i];
+		int32_t error = p->ret < 0 ? -p->ret : p->ret;
+
+		if (p->ret && !probe_deferred(p) && probe_wanted(b, p, r->o->before_init))
+			*VEC_PUSH(f) = (struct failure){
+				error, strtab_intern(&names, str_of(p->device)), NULL, p->device
+			};
+	}
+	strtab_release(&names);
+	arena_release(&arena);
+}
+
+static void probes_of_many(const struct text_report *r, failures *f)
+{
+	for (size_t i = 0; i < r->series->failed.n; i++) {
+		const struct failed_probe *p = &r->series->failed.v[i];
+
+		*VEC_PUSH(f) = (struct failure){ p->error, (uint32_t)i, NULL, p->device };
+	}
 }
 
 /* Deferred ones are no failures, they have a line of their own. */
 static void failed_probes(struct text_report *r)
 {
 	failures f = { 0 };
-	struct arena arena = { 0 };
-	struct strtab names;
 
-	strtab_init(&names, &arena);
-	for (size_t i = 0; i < r->s->n; i++) {
-		const struct boot *b = r->s->v[i];
-
-		for (size_t k = 0; k < b->nprobes; k++) {
-			const struct probe *p = &b->probes[k];
-			int32_t error = p->ret < 0 ? -p->ret : p->ret;
-			uint32_t seen = names.n, id;
-
-			if (!p->ret || probe_deferred(p) ||
-			    !probe_wanted(b, p, r->o->before_init))
-				continue;
-			id = strtab_intern(&names, str_of(p->device));
-			/* Of several boots each device counts once. */
-			if (r->several && id < seen)
-				continue;
-			*VEC_PUSH(&f) = (struct failure){ error, id, NULL, p->device };
-		}
-	}
+	if (r->several)
+		probes_of_many(r, &f);
+	else
+		probes_of_one(r, &f);
 	by_errors(r, &f, "failed probe");
 	free(f.v);
-	strtab_release(&names);
-	arena_release(&arena);
 }
 
 void text_failed(struct text_report *r)
@@ -182,30 +177,17 @@ static void one_hung(struct text_report *r, const struct boot *b, const struct c
 /* A call that hangs has no duration, so no list would show it: it goes first. */
 void text_hung(struct text_report *r)
 {
-	VEC(struct { const struct boot *b; const struct call *c; }) v = { 0 };
-	size_t shown;
+	const struct hung_call *v = r->series->hung.v;
+	size_t n = r->series->hung.n, shown;
 
-	for (size_t i = 0; i < r->s->n; i++) {
-		const struct boot *b = r->s->v[i];
-
-		for (size_t k = 0; k < b->ncalls; k++) {
-			if (!(b->calls[k].flags & CALL_HUNG) ||
-			    !call_wanted(&b->calls[k], r->o->before_init))
-				continue;
-			VEC_PUSH(&v);
-			v.v[v.n - 1].b = b;
-			v.v[v.n - 1].c = &b->calls[k];
-		}
-	}
-	if (v.n) {
-		fmt_count(&r->b, v.n, "initcall");
+	if (n) {
+		fmt_count(&r->b, n, "initcall");
 		buf_puts(&r->b, " did not return");
 		text_heading(r);
 	}
-	shown = r->o->verbose || r->o->all || v.n <= HUNG_SHOWN + 1 ? v.n : HUNG_SHOWN;
+	shown = r->o->verbose || r->o->all || n <= HUNG_SHOWN + 1 ? n : HUNG_SHOWN;
 	for (size_t i = 0; i < shown; i++)
-		one_hung(r, v.v[i].b, v.v[i].c);
-	if (shown < v.n)
-		fprintf(r->f, "  and %zu more (-v lists all)\n", v.n - shown);
-	free(v.v);
+		one_hung(r, v[i].boot, v[i].call);
+	if (shown < n)
+		fprintf(r->f, "  and %zu more (-v lists all)\n", n - shown);
 }

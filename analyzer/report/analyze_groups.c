@@ -38,7 +38,7 @@ void text_groups(struct text_report *r)
 
 	if (r->o->by == BY_INITCALL)
 		return;
-	sums_of(&sums, r->s, r->o->by, r->o->before_init);
+	sums_of(&sums, r->series);
 	n = text_rows(r, sums.n);
 	buf_puts(&r->b, "Initcalls by ");
 	if (n < sums.n)

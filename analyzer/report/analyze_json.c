@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "model/join.h"
 #include "report/analyze.h"
+#include "report/checks.h"
 #include "report/json.h"
 
 static void json_us(struct json *j, const char *key, int64_t us)
@@ -242,11 +243,17 @@ static void write_findings(struct json *j, const struct boot *b)
 
 static void write_boot(struct json *j, const struct boot *b, const struct analyze_opts *o)
 {
-	uint32_t *place = new_places(b, o->before_init);
+	uint32_t *place;
 
 	jw_object(j, NULL);
 	write_system(j, b);
 	write_times(j, b);
+	if (o->summary) {
+		write_findings(j, b);
+		jw_end(j);
+		return;
+	}
+	place = new_places(b, o->before_init);
 	write_gaps(j, b);
 	jw_array(j, "initcalls");
 	for (size_t i = 0; i < b->ncalls; i++) {
@@ -286,11 +293,12 @@ static void write_init(struct json *j, const struct bootset *s)
 }
 
 /* All boots together, row by row as in the text report. */
-static void write_summary(struct json *j, const struct bootset *s, const struct analyze_opts *o)
+static void write_summary(struct json *j, const struct series *series, const struct analyze_opts *o)
 {
+	const struct bootset *s = &series->set;
 	struct rows rows;
 
-	rows_of(&rows, s, o->before_init);
+	rows_of(&rows, series);
 	rows_sort(&rows, o->sort);
 	jw_object(j, "summary");
 	jw_int(j, "runs", (int64_t)s->n);
@@ -316,13 +324,13 @@ static void write_summary(struct json *j, const struct bootset *s, const struct 
 	rows_release(&rows);
 }
 
-static void write_groups(struct json *j, const struct bootset *s, const struct analyze_opts *o)
+static void write_groups(struct json *j, const struct series *s)
 {
 	struct sums sums;
 
-	sums_of(&sums, s, o->by, o->before_init);
+	sums_of(&sums, s);
 	jw_object(j, "groups");
-	jw_string(j, "by", row_by_name(o->by));
+	jw_string(j, "by", row_by_name(s->by));
 	jw_array(j, "rows");
 	for (size_t i = 0; i < sums.n; i++) {
 		const struct sum *r = &sums.v[i];
@@ -356,24 +364,63 @@ static void write_image(struct json *j, const struct image *img)
 	jw_end(j);
 }
 
-void analyze_json(const struct bootset *s, const struct analyze_opts *o, bool pretty, FILE *f)
+/* Logs that are left out; only when there are any. */
+static void write_unusable(struct json *j, const struct series *s)
 {
-	struct json *j = xmalloc(sizeof(*j));
-
-	jw_init(j, f, pretty);
-	jw_object(j, NULL);
-	jw_string(j, "schema", "bootcheck/analyze/1");
-	jw_string(j, "version", bootcheck_version());
-	write_image(j, o->image);
-	jw_array(j, "boots");
-	for (size_t i = 0; i < s->n; i++)
-		write_boot(j, s->v[i], o);
+	if (!s->bad.n)
+		return;
+	jw_array(j, "unusable");
+	for (size_t i = 0; i < s->bad.n; i++) {
+		jw_object(j, NULL);
+		jw_string(j, "file", s->bad.v[i].file);
+		jw_string(j, "message", s->bad.v[i].message);
+		jw_end(j);
+	}
 	jw_end(j);
-	if (s->n > 1)
-		write_summary(j, s, o);
-	if (o->by != BY_INITCALL)
-		write_groups(j, s, o);
+}
+
+struct analyze_json {
+	const struct analyze_opts *o;
+	struct json j;
+};
+
+struct analyze_json *analyze_json_begin(const struct analyze_opts *o, bool pretty, FILE *f)
+{
+	struct analyze_json *w = xmalloc(sizeof(*w));
+
+	w->o = o;
+	jw_init(&w->j, f, pretty);
+	jw_object(&w->j, NULL);
+	jw_string(&w->j, "schema", "bootcheck/analyze/1");
+	jw_string(&w->j, "version", bootcheck_version());
+	write_image(&w->j, o->image);
+	jw_array(&w->j, "boots");
+	return w;
+}
+
+void analyze_json_boot(struct analyze_json *w, const struct boot *b)
+{
+	write_boot(&w->j, b, w->o);
+}
+
+void analyze_json_end(struct analyze_json *w, const struct series *s, const struct budget *budget)
+{
+	struct json *j = &w->j;
+
+	jw_end(j);
+	if (s->set.n > 1)
+		write_summary(j, s, w->o);
+	if (w->o->by != BY_INITCALL)
+		write_groups(j, s);
+	write_unusable(j, s);
+	if (budget)
+		budget_json(budget, j);
 	jw_end(j);
 	jw_finish(j);
-	free(j);
+	free(w);
+}
+
+void analyze_json_free(struct analyze_json *w)
+{
+	free(w);
 }

@@ -140,7 +140,7 @@ static void probes_of_many(struct text_report *r)
 	struct table t;
 	size_t shown;
 
-	devices_of(&d, r->s, PROBES_ALL, r->o->before_init);
+	devices_of(&d, r->series, PROBES_ALL);
 	shown = text_rows(r, d.n);
 	if (d.n) {
 		memcpy(many, columns, sizeof(many));
@@ -159,32 +159,6 @@ static void probes_of_many(struct text_report *r)
 	devices_release(&d);
 }
 
-/* Tries that gave EPROBE_DEFER and the time in them, of the boot in the middle. */
-static void deferred_sum(const struct text_report *r, int64_t *tries, int64_t *us)
-{
-	int64_t *n = xcalloc(r->s->n, sizeof(*n)), *t = xcalloc(r->s->n, sizeof(*t));
-
-	for (size_t i = 0; i < r->s->n; i++) {
-		const struct boot *b = r->s->v[i];
-
-		for (size_t k = 0; k < b->nprobes; k++) {
-			const struct probe *p = &b->probes[k];
-
-			if (!probe_deferred(p) || !probe_wanted(b, p, r->o->before_init))
-				continue;
-			n[i]++;
-			if (p->duration_us != TIME_NONE)
-				t[i] = add_us(t[i], p->duration_us);
-		}
-	}
-	sort_us(n, r->s->n);
-	sort_us(t, r->s->n);
-	*tries = median_of(n, r->s->n);
-	*us = median_of(t, r->s->n);
-	free(n);
-	free(t);
-}
-
 static void worst(struct text_report *r, const char *what, const struct device *d)
 {
 	buf_printf(&r->b, "; %s: ", what);
@@ -200,7 +174,7 @@ static void deferrals(struct text_report *r)
 	struct devices d;
 	int64_t tries, us;
 
-	devices_of(&d, r->s, PROBES_DEFERRED, r->o->before_init);
+	devices_of(&d, r->series, PROBES_DEFERRED);
 	if (!d.n) {
 		devices_release(&d);
 		return;
@@ -210,7 +184,9 @@ static void deferrals(struct text_report *r)
 		if (d.v[i].tries > most->tries)
 			most = &d.v[i];
 	}
-	deferred_sum(r, &tries, &us);
+	/* Of the boot in the middle. */
+	tries = pile_spread(&r->series->deferred_tries).median_us;
+	us = pile_spread(&r->series->deferred_us).median_us;
 	buf_puts(&r->b, "Deferred probes: ");
 	fmt_count(&r->b, (size_t)tries, "probe");
 	buf_puts(&r->b, " on ");

@@ -72,12 +72,7 @@ static int64_t mark_us(const struct boot *b, size_t m)
 	return us[m];
 }
 
-/* Median, minimum and maximum of the n boots that know. */
-struct spread {
-	int64_t median_us, min_us, max_us;
-	size_t n;
-};
-
+/* Of the boots that know. */
 static struct spread spread_of(const struct bootset *s,
 			       int64_t (*us)(const struct boot *b, size_t i), size_t i)
 {

@@ -170,6 +170,25 @@ static void many_files(struct text_report *r)
 	text_wrap(r, 0);
 }
 
+/* A report that is read later must say itself that it is not of all logs. */
+static void left_out(struct text_report *r)
+{
+	size_t n = r->series->bad.n, shown = r->o->verbose || n <= FILES_SHOWN + 1 ? n : FILES_SHOWN;
+
+	if (!n)
+		return;
+	fmt_count(&r->b, n, "log");
+	buf_puts(&r->b, n == 1 ? " cannot be used and is left out: " :
+				 " cannot be used and are left out: ");
+	for (size_t i = 0; i < shown; i++) {
+		buf_puts(&r->b, i ? ", " : "");
+		fmt_text(&r->b, r->series->bad.v[i].file);
+	}
+	if (shown < n)
+		buf_printf(&r->b, " and %zu more", n - shown);
+	text_wrap(r, 0);
+}
+
 static void identification(struct text_report *r)
 {
 	different_kernels(r);
@@ -177,23 +196,25 @@ static void identification(struct text_report *r)
 		many_files(r);
 	else
 		one_file(r);
+	left_out(r);
 	for (enum fact f = 0; f < FACT_MAX; f++)
 		fact_line(r, f);
 }
 
-void analyze_text(const struct bootset *s, const struct analyze_opts *o, FILE *f)
+void analyze_text(const struct series *s, const struct analyze_opts *o, FILE *f)
 {
 	struct text_report r = {
-		.s = s,
+		.series = s,
+		.s = &s->set,
 		.o = o,
 		.f = f,
 		.width = term_width(f),
 		.colour = term_colour(o->colour, f),
-		.several = s->n > 1,
+		.several = s->set.n > 1,
 		.total_us = TIME_NONE,
 	};
 
-	rows_of(&r.rows, s, o->before_init);
+	rows_of(&r.rows, s);
 	if (!o->quiet)
 		identification(&r);
 	text_sum(&r);

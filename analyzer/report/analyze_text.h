@@ -7,7 +7,8 @@
 #include "report/table.h"
 
 struct text_report {
-	const struct bootset *s;
+	const struct series *series;
+	const struct bootset *s; /* its boots */
 	const struct analyze_opts *o;
 	FILE *f;
 	struct buf b;     /* for a cell or a line; empty between uses */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/term.h"
+#include "compare/budget.h"
 #include "compare/checks.h"
 #include "compare/compare.h"
 
@@ -17,7 +18,9 @@ struct compare_view {
 /* checks: of the gate, or NULL when there is none. */
 void compare_text(const struct comparison *c, const struct checks *checks,
 		  const struct compare_view *v, FILE *f);
-void compare_json(const struct comparison *c, const struct checks *checks, bool pretty, FILE *f);
+/* budget: that the gate judged by, or NULL. */
+void compare_json(const struct comparison *c, const struct checks *checks,
+		  const struct budget *budget, bool pretty, FILE *f);
 void compare_markdown(const struct comparison *c, const struct checks *checks,
 		      const struct compare_view *v, FILE *f);
 /* For CI; without checks there is one of the verdict alone. */

@@ -5,6 +5,7 @@
 
 #include "base/version.h"
 #include "base/xalloc.h"
+#include "report/checks.h"
 #include "report/compare.h"
 #include "report/json.h"
 
@@ -199,7 +200,8 @@ static void write_method(struct json *j, const struct comparison *c)
 	jw_end(j);
 }
 
-void compare_json(const struct comparison *c, const struct checks *checks, bool pretty, FILE *f)
+void compare_json(const struct comparison *c, const struct checks *checks,
+		  const struct budget *budget, bool pretty, FILE *f)
 {
 	struct json *j = xmalloc(sizeof(*j));
 
@@ -223,6 +225,8 @@ void compare_json(const struct comparison *c, const struct checks *checks, bool 
 	jw_end(j);
 	write_logs(j, c);
 	write_gate(j, checks);
+	if (budget)
+		budget_json(budget, j);
 	write_method(j, c);
 	jw_end(j);
 	jw_finish(j);

@@ -7,7 +7,7 @@
  */
 #include "base/err.h"
 #include "input/text.h"
-#include "model/boot.h"
+#include "model/series.h"
 #include "replay.h"
 #include "report/analyze.h"
 #include "valid.h"
@@ -82,7 +82,16 @@ static void check_boot(const struct boot *b)
 
 enum report { AS_JSON, AS_PRETTY_JSON, AS_CSV, AS_TEXT, REPORTS };
 
-static void check_report(const struct bootset *s, enum report as)
+static void write_json(const struct series *s, const struct analyze_opts *o, bool pretty, FILE *f)
+{
+	struct analyze_json *w = analyze_json_begin(o, pretty, f);
+
+	for (size_t i = 0; i < s->set.n; i++)
+		analyze_json_boot(w, s->set.v[i]);
+	analyze_json_end(w, s, NULL);
+}
+
+static void check_report(const struct series *s, enum report as)
 {
 	struct analyze_opts o = { .top = 10, .all = as == AS_CSV, .verbose = true,
 		.colour = COLOUR_NEVER };
@@ -92,7 +101,7 @@ static void check_report(const struct bootset *s, enum report as)
 
 	MUST(f);
 	if (as == AS_JSON || as == AS_PRETTY_JSON)
-		analyze_json(s, &o, as == AS_PRETTY_JSON, f);
+		write_json(s, &o, as == AS_PRETTY_JSON, f);
 	else if (as == AS_CSV)
 		analyze_csv(s, &o, f);
 	else
@@ -105,9 +114,28 @@ static void check_report(const struct bootset *s, enum report as)
 	free(bytes);
 }
 
+/* The log once more, as another of several: its boots are added and go. */
+static void add_again(struct series *s, const uint8_t *data, size_t size)
+{
+	struct bootset other;
+	struct text *t;
+	struct err e;
+
+	bootset_init(&other);
+	MUST(text_open_memory(&t, "again", data, size, &e) == 0);
+	MUST(bootset_read_text(&other, t, "again", &e) == 0);
+	series_add(s, &other);
+	MUST(s->set.n == 2 * other.n && s->added == s->set.n);
+	bootset_release(&other);
+	text_close(t);
+	for (int i = 0; i < REPORTS; i++)
+		check_report(s, (enum report)i);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct bootset s;
+	struct series series;
+	struct bootset *s = &series.set;
 	struct text *t;
 	struct err e = { "" };
 	size_t i, calls = 0;
@@ -117,17 +145,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(strlen(e.msg) > 0);
 		return 0;
 	}
-	bootset_init(&s);
-	rc = bootset_read_text(&s, t, "fuzz", &e);
-	MUST(rc == 0 ? s.n > 0 : s.n == 0 && strlen(e.msg) > 0);
-	for (i = 0; i < s.n; i++) {
-		check_boot(s.v[i]);
-		calls += s.v[i]->ncalls;
+	series_init(&series, false, BY_INITCALL);
+	rc = bootset_read_text(s, t, "fuzz", &e);
+	MUST(rc == 0 ? s->n > 0 : s->n == 0 && strlen(e.msg) > 0);
+	for (i = 0; i < s->n; i++) {
+		check_boot(s->v[i]);
+		calls += s->v[i]->ncalls;
 	}
 	MUST(rc || calls);
+	if (rc == 0)
+		series_add_own(&series);
 	for (i = 0; rc == 0 && i < REPORTS; i++)
-		check_report(&s, (enum report)i);
-	bootset_release(&s);
+		check_report(&series, (enum report)i);
+	if (rc == 0 && size < 8192)
+		add_again(&series, data, size);
+	series_release(&series);
 	text_close(t);
 	return 0;
 }

@@ -21,3 +21,7 @@ try --quiet=yes "$log"
 try --outpu
 try -o '' "$log"
 try - -
+try --jobs=0 "$log"
+try --jobs=many "$log"
+try --summary "$log"
+try --summary --csv "$log"

@@ -15,6 +15,16 @@ printf 'init 100ms\n' >b
 try
 printf 'init 200ms\ncall no_such_init 1ms\nlevel device 2ms\ncall mod:mod_init 2ms\n' >b
 try
+# JSON has each line; what no log says, and all of it when the gate judges nothing, is null.
+json() {
+	"$BOOTCHECK" compare --json --before "$1" --after "$2" --budget b >out 2>err || true
+	"$BUILD/tests/tools/jsonpick" out budget.rule budget.limit_us budget.measured_us budget.passed |
+		tr '\n' ' ' | sed 's/ $//'
+	echo
+}
+json old-1 new-1
+head -n 6 new-1 >part
+json old-1 part
 for bad in '' 'init' 'init 3%' 'call x' 'speed 3ms' 'call a b c d'; do
 	printf '%s\n' "$bad" >b
 	try
