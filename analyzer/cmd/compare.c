@@ -19,6 +19,8 @@
 enum key {
 	KEY_BEFORE = OPT_OWN,
 	KEY_AFTER,
+	KEY_BEFORE_CONFIG,
+	KEY_AFTER_CONFIG,
 	KEY_TOP,
 	KEY_ALL,
 	KEY_MIN_CHANGE,
@@ -37,6 +39,10 @@ static const struct argp_option options[] = {
 	{ "before", KEY_BEFORE, "LOG...", 0,
 	  "boots before the change; all words up to the next option", 1 },
 	{ "after", KEY_AFTER, "LOG...", 0, "boots after it", 1 },
+	{ "before-config", KEY_BEFORE_CONFIG, "FILE", 0,
+	  "the .config of the kernel before, or its /proc/config.gz", 1 },
+	{ "after-config", KEY_AFTER_CONFIG, "FILE", 0,
+	  "the .config of the kernel after, or its /proc/config.gz", 1 },
 	{ "min-change", KEY_MIN_CHANGE, "TIME|N%", 0,
 	  "call nothing a change below that time, and no initcall below that share of it; may be "
 	  "given twice (default 500us and 2%)", 1 },
@@ -66,19 +72,36 @@ struct args {
 	struct limit margin;
 	VEC(struct allowed) allow;
 	VEC(const char *) files[SIDES];
+	const char *config[SIDES];
 	const char *budget_file, *markdown, *junit, *ktap;
 	bool stdin_given;
 };
 
+/* Standard input can be read once. */
+static error_t check_stdin(struct args *a, const char *name, struct argp_state *state)
+{
+	if (strcmp(name, "-") != 0)
+		return 0;
+	if (a->stdin_given)
+		return opts_bad(state, "standard input ('-') is given twice");
+	a->stdin_given = true;
+	return 0;
+}
+
+static error_t take_config(struct args *a, enum side side, const char *name,
+			   struct argp_state *state)
+{
+	a->config[side] = name;
+	return check_stdin(a, name, state);
+}
+
 static error_t add_file(struct args *a, enum side side, const char *name, struct argp_state *state)
 {
-	if (strcmp(name, "-") == 0) {
-		if (a->stdin_given)
-			return opts_bad(state, "standard input ('-') is given twice");
-		a->stdin_given = true;
-	}
-	*VEC_PUSH(&a->files[side]) = name;
-	return 0;
+	error_t r = check_stdin(a, name, state);
+
+	if (!r)
+		*VEC_PUSH(&a->files[side]) = name;
+	return r;
 }
 
 /* The value of the option, and all words after it that are no options. */
@@ -146,6 +169,9 @@ static error_t parse_end(struct args *a, struct argp_state *state)
 		return opts_bad(state, "%s; give --before LOG... --after LOG...",
 				a->files[BEFORE].n ? "no log after the change" :
 						     "no log before the change");
+	if (!a->config[BEFORE] != !a->config[AFTER])
+		return opts_bad(state, "%s is missing; give the configurations of both kernels",
+				a->config[BEFORE] ? "--after-config" : "--before-config");
 	return 0;
 }
 
@@ -160,6 +186,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return add_files(a, BEFORE, arg, state);
 	case KEY_AFTER:
 		return add_files(a, AFTER, arg, state);
+	case KEY_BEFORE_CONFIG:
+		return take_config(a, BEFORE, arg, state);
+	case KEY_AFTER_CONFIG:
+		return take_config(a, AFTER, arg, state);
 	case KEY_TOP:
 		r = opts_number(state, "top", arg, 1, 1000000, &n);
 		a->view.top = (size_t)n;
@@ -296,7 +326,8 @@ static int judge(const struct checks *checks)
 	return status;
 }
 
-static int run(struct args *a, const struct common *c, const struct bootset *s, size_t nbefore)
+static int run(struct args *a, const struct common *c, const struct bootset *s, size_t nbefore,
+	       const struct kconfig config[SIDES])
 {
 	struct checks checks = { 0 };
 	struct comparison result;
@@ -305,6 +336,8 @@ static int run(struct args *a, const struct common *c, const struct bootset *s, 
 	int status;
 
 	compare_boots(&result, s, nbefore, &a->o);
+	if (a->config[BEFORE])
+		compare_configs(&result, &config[BEFORE], &config[AFTER]);
 	if (gate_wanted(&a->gate)) {
 		gate_check(&result, &a->gate, &checks);
 		r.checks = &checks;
@@ -317,9 +350,19 @@ static int run(struct args *a, const struct common *c, const struct bootset *s, 
 	return status;
 }
 
+static int read_configs(const struct args *a, struct kconfig config[SIDES], struct err *e)
+{
+	for (enum side side = BEFORE; side < SIDES; side++) {
+		if (a->config[side] && kconfig_read(&config[side], a->config[side], e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int read_and_run(struct args *a, const struct common *c)
 {
 	struct budget budget = { 0 };
+	struct kconfig config[SIDES] = { 0 };
 	size_t nbefore = 0;
 	struct bootset s;
 	int status = -1;
@@ -331,6 +374,8 @@ static int read_and_run(struct args *a, const struct common *c)
 		a->gate.budget = &budget;
 	}
 	bootset_init(&s);
+	if (read_configs(a, config, &e) != 0)
+		status = cmd_unusable(&e);
 	for (enum side side = BEFORE; side < SIDES && status < 0; side++) {
 		for (size_t i = 0; i < a->files[side].n && status < 0; i++) {
 			if (bootset_read(&s, a->files[side].v[i], &e) != 0)
@@ -339,8 +384,10 @@ static int read_and_run(struct args *a, const struct common *c)
 		nbefore = side == BEFORE ? s.n : nbefore;
 	}
 	if (status < 0)
-		status = run(a, c, &s, nbefore);
+		status = run(a, c, &s, nbefore, config);
 	bootset_release(&s);
+	for (enum side side = BEFORE; side < SIDES; side++)
+		kconfig_release(&config[side]);
 	budget_release(&budget);
 	return status;
 }

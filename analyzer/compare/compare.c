@@ -14,12 +14,19 @@ void compare_boots(struct comparison *c, const struct bootset *s, size_t nbefore
 	compare_sum(c);
 }
 
+void compare_configs(struct comparison *c, const struct kconfig *before, const struct kconfig *after)
+{
+	kconfig_compare(&c->config, before, after);
+	c->has_config = true;
+}
+
 void comparison_release(struct comparison *c)
 {
 	free(c->v);
 	free(c->sum.v);
 	free(c->diffs);
 	free(c->unfit);
+	kconfig_changes_release(&c->config);
 	noise_release(&c->noise);
 	arena_release(&c->arena);
 	*c = (struct comparison){ 0 };
@@ -41,6 +48,15 @@ bool comparison_barred(const struct comparison *c)
 			return true;
 	}
 	return false;
+}
+
+bool comparison_same_machine(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->ndiffs; i++) {
+		if (c->diffs[i].machine)
+			return false;
+	}
+	return true;
 }
 
 bool delta_returns_differ(const struct delta *d)

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "compare/kconfig.h"
 #include "compare/noise.h"
 #include "model/boot.h"
 
@@ -100,7 +101,10 @@ struct total {
 struct difference {
 	const char *what;          /* "kernel", "machine", ... */
 	const char *value[SIDES];  /* NULL: not known; of cmdline: the words the other has not */
-	bool within;               /* boots of one side differ among themselves */
+	bool within;               /* boots of one side differ among themselves: ... */
+	enum side side;            /* ... of this one */
+	const struct boot *boot;   /* ... the first that is not as the ones before it */
+	bool machine;              /* it is one of the machine */
 	bool barrier;              /* no gate across it */
 };
 
@@ -149,11 +153,16 @@ struct comparison {
 	size_t ndiffs;
 	struct unfit *unfit;
 	size_t nunfit;
+	struct kconfig_changes config; /* of kernel configurations that were given ... */
+	bool has_config;               /* ... if they were */
 };
 
 /* Boots 0..nbefore-1 of s are before, the rest after; there is at least one of each. */
 void compare_boots(struct comparison *c, const struct bootset *s, size_t nbefore,
 		   const struct compare_opts *o);
+/* What is known of the two kernels besides; both must outlive c. */
+void compare_configs(struct comparison *c, const struct kconfig *before,
+		     const struct kconfig *after);
 void comparison_release(struct comparison *c);
 
 const char *change_name(enum change x);  /* NULL for CHANGE_UNKNOWN */
@@ -163,6 +172,7 @@ const char *part_name(enum part p);
 /* Calls of a kind. */
 size_t comparison_count(const struct comparison *c, enum change x);
 bool comparison_barred(const struct comparison *c);
+bool comparison_same_machine(const struct comparison *c);
 /* It ran on both sides, and returned something else. */
 bool delta_returns_differ(const struct delta *d);
 /* The symbol to call it by: that of the after side where there is one. */

@@ -25,9 +25,10 @@ static bool refused(const struct comparison *c, const struct gate_opts *o, struc
 		const struct difference *d = &c->diffs[i];
 
 		if (d->barrier)
-			checks_add(out, CHECK_UNSURE, "the same machine",
-				   "the boots are not of one %s (%s, %s); --force compares them "
-				   "all the same", d->what, d->value[BEFORE], d->value[AFTER]);
+			checks_add(out, CHECK_UNSURE, d->machine ? "the same machine" : "one kernel a side",
+				   "the boots%s are not of one %s (%s, %s); --force compares them "
+				   "all the same", !d->within ? "" : d->side == BEFORE ?
+				   " before" : " after", d->what, d->value[BEFORE], d->value[AFTER]);
 	}
 	return out->n > 0;
 }

@@ -50,7 +50,8 @@ _bootcheck()
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
-	-o | --output | --diff | --system-map | --vmlinux | --before | --after | --budget | --junit | \
+	-o | --output | --diff | --system-map | --vmlinux | --before | --after | --before-config | \
+		--after-config | --budget | --junit | \
 		--ktap | --markdown)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -72,7 +73,7 @@ _bootcheck()
 			opt=${opt%%[=[]*}
 			case $opt in
 			--allow | --budget | --fail-above | --junit | --ktap | --margin | --markdown | --min-change | \
-				--by | --color | --diff | --jobs | --level | --output | --sort | --source | --system-map | --top | \
+				--before-config | --after-config | --by | --color | --diff | --jobs | --level | --output | --sort | --source | --system-map | --top | \
 				--vmlinux) word+=" $opt=" ;;
 			--*) word+=" $opt" ;;
 			esac

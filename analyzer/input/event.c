@@ -249,6 +249,9 @@ static enum event_kind trace(struct scan *c, bool cut, struct event *ev)
 	return broken(ev, c->s);
 }
 
+/* More is no number of processors but a broken line. */
+#define CPUS_MOST 1000000
+
 struct mark {
 	struct str begins;
 	enum event_kind kind;
@@ -277,7 +280,54 @@ static const struct mark marks[] = {
 	MARK("Switched to clocksource ", EV_CLOCKSOURCE),
 	MARK("Switching to clocksource ", EV_CLOCKSOURCE),
 	MARK("entering initcall level: ", EV_LEVEL),
+	MARK("smp: Brought up ", EV_CPUS),
+	MARK("Brought up ", EV_CPUS),
+	MARK("SMP: Total of ", EV_CPUS),
+	MARK("smpboot: Total of ", EV_CPUS),
+	MARK("smpboot: Allowing ", EV_CPUS_POSSIBLE),
+	MARK("CPU topo: Allowing ", EV_CPUS_POSSIBLE),
+	MARK("setup_percpu: ", EV_CPUS_POSSIBLE),
+	MARK("rcu: ", EV_CPUS_POSSIBLE),
 };
+
+/* The number right before the word, or after it; 0 when there is none. */
+static int64_t number_at(struct str text, struct str word, bool before)
+{
+	size_t at = str_find(text, word), from = at + word.n;
+	int64_t n;
+
+	if (at == text.n)
+		return 0;
+	if (before) {
+		for (from = at; from && is_digit(text.p[from - 1]); from--)
+			;
+	}
+	/* What is followed by nothing may be cut. */
+	if (from + scan_number(str_from(text, from), &n) >= text.n || !is_digit(text.p[from]))
+		return 0;
+	return n > CPUS_MOST ? 0 : n;
+}
+
+/* How many processors: "1 node, 8 CPUs", "8 processors activated", "... nr_cpu_ids=8." */
+static enum event_kind cpus(struct str text, enum event_kind kind, struct event *ev)
+{
+	int64_t n;
+
+	if (kind == EV_CPUS) {
+		n = number_at(text, STR(" CPU"), true);
+		n = n ? n : number_at(text, STR(" processors activated"), true);
+	} else {
+		n = number_at(text, STR(" CPUs, "), true);
+		n = n ? n : number_at(text, STR("nr_cpu_ids="), false);
+		n = n ? n : number_at(text, STR("nr_cpu_ids:"), false);
+		n = n ? n : number_at(text, STR(" present CPUs"), true) +
+				    number_at(text, STR(" hotplug CPUs"), true);
+	}
+	if (n < 1)
+		return EV_NONE;
+	ev->n_us = n;
+	return ev->kind = kind;
+}
 
 static enum event_kind mark(struct str msg, bool cut, struct event *ev)
 {
@@ -290,6 +340,8 @@ static enum event_kind mark(struct str msg, bool cut, struct event *ev)
 			if (cut && str_chr(ev->text, ' ', 0) == ev->text.n)
 				return EV_NONE;
 			ev->end = msg.n;
+			if (m->kind == EV_CPUS || m->kind == EV_CPUS_POSSIBLE)
+				return cpus(ev->text, m->kind, ev);
 			return ev->kind = m->kind;
 		}
 	}

@@ -32,6 +32,8 @@ enum event_kind {
 	EV_INIT_FAILED, /* the program did not start */
 	EV_FREE_INITMEM,
 	EV_CLOCKSOURCE, /* text: name */
+	EV_CPUS,        /* n_us: how many processors run */
+	EV_CPUS_POSSIBLE, /* n_us: how many may, plugged in later ones as well */
 	EV_DROPPED,     /* n_us: how many messages, 0 for unknown */
 	EV_BROKEN,      /* text: what the line began with */
 };

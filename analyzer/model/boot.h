@@ -156,6 +156,7 @@ struct boot {
 
 	/* what ran; NULL: not known */
 	const char *kernel, *arch, *machine, *cmdline;
+	uint32_t cpus, cpus_possible; /* processors that run, that may; 0: not known */
 
 	/* marks */
 	int64_t first_us, clocksource_us, free_initmem_us, init_us, last_us;

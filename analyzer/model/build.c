@@ -461,6 +461,12 @@ static void on_mark(struct builder *w, const struct event *ev, const struct line
 			w->free_at = l->at;
 		}
 		break;
+	case EV_CPUS:
+		b->cpus = (uint32_t)ev->n_us;
+		break;
+	case EV_CPUS_POSSIBLE:
+		b->cpus_possible = (uint32_t)ev->n_us;
+		break;
 	case EV_CLOCKSOURCE:
 		if (!w->clocksource_at) {
 			b->clocksource_us = l->us;

@@ -48,6 +48,8 @@ static void write_side(struct json *j, const struct comparison *c, enum side sid
 		jw_string(j, "kernel", boot->kernel);
 		jw_string(j, "arch", boot->arch);
 		jw_string(j, "machine", boot->machine);
+		json_us(j, "cpus", boot->cpus ? boot->cpus : TIME_NONE);
+		json_us(j, "cpus_possible", boot->cpus_possible ? boot->cpus_possible : TIME_NONE);
 		json_us(j, "init_us", boot->init_us);
 		json_ppm(j, "speed_ppm", c->tested ? exp(c->noise.speed[b]) : NAN);
 		jw_end(j);
@@ -126,10 +128,30 @@ static void write_call(struct json *j, const struct delta *d)
 	jw_end(j);
 }
 
+static void write_config(struct json *j, const struct comparison *c)
+{
+	if (!c->has_config) {
+		jw_null(j, "config");
+		return;
+	}
+	jw_object(j, "config");
+	jw_int(j, "differing", (int64_t)c->config.n);
+	jw_array(j, "symbols");
+	for (size_t i = 0; i < c->config.n; i++) {
+		jw_object(j, NULL);
+		jw_string(j, "name", c->config.v[i].name);
+		jw_string(j, "before", c->config.v[i].before);
+		jw_string(j, "after", c->config.v[i].after);
+		jw_end(j);
+	}
+	jw_end(j);
+	jw_end(j);
+}
+
 static void write_logs(struct json *j, const struct comparison *c)
 {
 	jw_object(j, "comparable");
-	jw_bool(j, "same_machine", !comparison_barred(c));
+	jw_bool(j, "same_machine", comparison_same_machine(c));
 	jw_array(j, "differences");
 	for (size_t i = 0; i < c->ndiffs; i++) {
 		const struct difference *d = &c->diffs[i];
@@ -139,9 +161,13 @@ static void write_logs(struct json *j, const struct comparison *c)
 		jw_string(j, "before", d->value[BEFORE]);
 		jw_string(j, "after", d->value[AFTER]);
 		jw_bool(j, "within_a_side", d->within);
+		jw_string(j, "side", !d->within ? NULL : d->side == BEFORE ? "before" : "after");
+		jw_string(j, "file", d->within ? d->boot->file : NULL);
+		jw_bool(j, "barrier", d->barrier);
 		jw_end(j);
 	}
 	jw_end(j);
+	write_config(j, c);
 	jw_array(j, "unfit");
 	for (size_t i = 0; i < c->nunfit; i++) {
 		const struct unfit *u = &c->unfit[i];

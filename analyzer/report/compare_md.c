@@ -141,12 +141,18 @@ void compare_markdown(const struct comparison *c, const struct checks *checks,
 		putc(' ', f);
 	put_text(&b, f);
 	putc('\n', f);
+	say_barriers(&b, c);
+	if (b.n) {
+		fputs("\n**", f);
+		put_text(&b, f);
+		fputs("**\n", f);
+	}
 	put_gate(&b, checks, f);
 	put_sum(&b, c, f);
 	for (enum change x = CHANGE_ADDED; x < CHANGE_MAX; x++)
 		put_kind(&b, c, x, f);
 	put_calls(&b, c, v, f);
-	if (c->ndiffs)
+	if (c->ndiffs || c->has_config)
 		fputs("\n<details><summary>What differs besides</summary>\n\n", f);
 	for (size_t i = 0; i < c->ndiffs; i++) {
 		fputs("- ", f);
@@ -154,7 +160,13 @@ void compare_markdown(const struct comparison *c, const struct checks *checks,
 		put_text(&b, f);
 		putc('\n', f);
 	}
-	if (c->ndiffs)
+	if (c->has_config) {
+		fputs("- ", f);
+		say_config(&b, c, false);
+		put_text(&b, f);
+		putc('\n', f);
+	}
+	if (c->ndiffs || c->has_config)
 		fputs("\n</details>\n", f);
 	say_method(&b, c);
 	if (b.n)

@@ -8,6 +8,9 @@
 #include "report/compare_text.h"
 #include "report/fmt.h"
 
+/* Of what differs between two configurations; those of two releases differ in hundreds. */
+#define CONFIGS_SHOWN 20
+
 void say_change(struct buf *b, int64_t us)
 {
 	if (us > 0)
@@ -141,16 +144,28 @@ void say_method(struct buf *b, const struct comparison *c)
 		   (double)c->o.least_us / 1000, c->o.least_share * 100);
 }
 
+/* "6.1 before, 6.12 after"; of one side "6.1 and, in b.log, 6.12; both before" */
+static void say_values(struct buf *b, const struct difference *d)
+{
+	fmt_text(b, d->value[BEFORE]);
+	if (d->within) {
+		buf_puts(b, " and, in ");
+		text_file(b, d->boot);
+		buf_puts(b, ", ");
+	} else {
+		buf_puts(b, " before, ");
+	}
+	fmt_text(b, d->value[AFTER]);
+	buf_puts(b, !d->within ? " after" : d->side == BEFORE ? "; both before" : "; both after");
+}
+
 void say_difference(struct buf *b, const struct difference *d)
 {
 	const char *sign[] = { "only before", "only after" };
 
 	buf_printf(b, "%s: ", d->what);
 	if (strcmp(d->what, "cmdline") != 0) {
-		fmt_text(b, d->value[BEFORE]);
-		buf_puts(b, d->within ? " and, on the same side, " : " before, ");
-		fmt_text(b, d->value[AFTER]);
-		buf_puts(b, d->within ? "" : " after");
+		say_values(b, d);
 		return;
 	}
 	for (enum side s = BEFORE; s < SIDES; s++) {
@@ -158,11 +173,53 @@ void say_difference(struct buf *b, const struct difference *d)
 			continue;
 		if (s == AFTER && d->value[BEFORE])
 			buf_puts(b, "; ");
-		buf_printf(b, "%s: ", d->within ? "not in all boots of a side" : sign[s]);
+		buf_printf(b, "%s: ", !d->within ? sign[s] :
+			   d->side == BEFORE ? "not in all boots before" : "not in all boots after");
 		fmt_text(b, d->value[s]);
 	}
 	if (!d->value[BEFORE] && !d->value[AFTER])
 		buf_puts(b, "the same words in another order");
+}
+
+void say_barriers(struct buf *b, const struct comparison *c)
+{
+	if (!comparison_barred(c))
+		return;
+	buf_puts(b, comparison_same_machine(c) ? "warning: boots of one side are of different kernels" :
+						 "warning: different machines");
+	buf_puts(b, ": the times are not comparable, and no gate judges them without --force (");
+	for (size_t i = 0, n = 0; i < c->ndiffs; i++) {
+		if (!c->diffs[i].barrier)
+			continue;
+		buf_puts(b, n++ ? "; " : "");
+		say_difference(b, &c->diffs[i]);
+	}
+	buf_addc(b, ')');
+}
+
+void say_config(struct buf *b, const struct comparison *c, bool all)
+{
+	size_t n = c->config.n, shown = all || n <= CONFIGS_SHOWN ? n : CONFIGS_SHOWN;
+
+	if (!n) {
+		buf_puts(b, "configuration: the same");
+		return;
+	}
+	buf_puts(b, "configuration: ");
+	fmt_count(b, n, "symbol");
+	buf_puts(b, n == 1 ? " differs: " : " differ: ");
+	for (size_t i = 0; i < shown; i++) {
+		const struct kconfig_change *x = &c->config.v[i];
+
+		buf_puts(b, i ? ", " : "");
+		fmt_text(b, x->name);
+		buf_addc(b, '=');
+		fmt_text(b, x->before);
+		buf_puts(b, " -> ");
+		fmt_text(b, x->after);
+	}
+	if (shown < n)
+		buf_printf(b, " and %zu more (--all lists all)", n - shown);
 }
 
 static int64_t size_of(int64_t us)

@@ -25,11 +25,19 @@ static void side_line(struct compare_report *r, enum side side)
 	text_wrap(&r->t, 0);
 }
 
+/* Can they be compared at all? That comes first, whatever else is said. */
+static void barriers(struct compare_report *r)
+{
+	say_barriers(&r->t.b, r->c);
+	if (r->t.b.n)
+		text_wrap(&r->t, 0);
+}
+
 static void differences(struct compare_report *r)
 {
 	const struct comparison *c = r->c;
 
-	if (!c->ndiffs)
+	if (!c->ndiffs && !c->has_config)
 		return;
 	buf_puts(&r->t.b, "What differs besides");
 	text_heading(&r->t);
@@ -37,9 +45,8 @@ static void differences(struct compare_report *r)
 		say_difference(&r->t.b, &c->diffs[i]);
 		text_wrap(&r->t, 2);
 	}
-	if (comparison_barred(c)) {
-		buf_puts(&r->t.b, "Different machines: the times are not comparable, and no gate "
-				  "judges them without --force.");
+	if (c->has_config) {
+		say_config(&r->t.b, c, r->v->all || r->v->verbose);
 		text_wrap(&r->t, 2);
 	}
 }
@@ -164,6 +171,7 @@ void compare_text(const struct comparison *c, const struct checks *checks,
 		side_line(&r, BEFORE);
 		side_line(&r, AFTER);
 	}
+	barriers(&r);
 	verdict(&r);
 	if (!v->quiet)
 		sum(&r);

@@ -25,6 +25,10 @@ void say_part(struct buf *b, const struct comparison *c, const struct ledger_lin
 void say_method(struct buf *b, const struct comparison *c);
 /* "kernel: 6.1 before, 6.12 after" */
 void say_difference(struct buf *b, const struct difference *d);
+/* That the times are not comparable, and why; nothing when they are. */
+void say_barriers(struct buf *b, const struct comparison *c);
+/* "configuration: 2 symbols differ: CONFIG_A=y -> m, ...", without a full stop */
+void say_config(struct buf *b, const struct comparison *c, bool all);
 
 /* Rows of one kind, in an order of their own; the caller frees them. */
 struct picked {

@@ -272,6 +272,43 @@ static void test_marks(void **state)
 	}
 }
 
+static void test_cpus(void **state)
+{
+	static const struct {
+		const char *msg;
+		enum event_kind kind;
+		int64_t n;
+	} cases[] = {
+		{ "smp: Brought up 1 node, 1 CPU", EV_CPUS, 1 },
+		{ "smp: Brought up 2 nodes, 160 CPUs", EV_CPUS, 160 },
+		{ "Brought up 4 CPUs", EV_CPUS, 4 },
+		{ "SMP: Total of 8 processors activated.", EV_CPUS, 8 },
+		{ "SMP: Total of 1 processors activated (996.14 BogoMIPS).", EV_CPUS, 1 },
+		{ "smpboot: Total of 96 processors activated (403523.23 BogoMIPS)", EV_CPUS, 96 },
+		{ "smpboot: Allowing 8 CPUs, 4 hotplug CPUs", EV_CPUS_POSSIBLE, 8 },
+		{ "CPU topo: Allowing 2 present CPUs plus 6 hotplug CPUs", EV_CPUS_POSSIBLE, 8 },
+		{ "rcu: \tRCU restricting CPUs from NR_CPUS=8192 to nr_cpu_ids=2.", EV_CPUS_POSSIBLE, 2 },
+		{ "setup_percpu: NR_CPUS:8192 nr_cpumask_bits:2 nr_cpu_ids:16 nr_node_ids:1",
+		  EV_CPUS_POSSIBLE, 16 },
+		/* Others that begin so, and numbers that are none, or may be cut. */
+		{ "rcu: Hierarchical RCU implementation.", EV_NONE, N_NONE },
+		{ "CPU topo: Max. threads per core:   1", EV_NONE, N_NONE },
+		{ "rcu: RCU restricting CPUs to nr_cpu_ids=2", EV_NONE, N_NONE },
+		{ "smp: Brought up 1 node, 0 CPUs", EV_NONE, N_NONE },
+		{ "smp: Brought up 1 node, 99999999999999999999 CPUs", EV_NONE, N_NONE },
+		{ "smp: Brought up one node, many CPUs", EV_NONE, N_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct event ev;
+
+		expect_kind(cases[i].msg, false, cases[i].kind);
+		event_parse(str_of(cases[i].msg), false, &ev);
+		assert_int_equal(ev.n_us, cases[i].n);
+	}
+}
+
 /* try_to_run_init_process() has another way to say it. */
 static void test_init_did_not_start(void **state)
 {
@@ -516,6 +553,7 @@ int main(void)
 		cmocka_unit_test(test_remarks),  cmocka_unit_test(test_probes),
 		cmocka_unit_test(test_probing),  cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_trace),    cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_cpus),
 		cmocka_unit_test(test_init_did_not_start), cmocka_unit_test(test_dropped),
 		cmocka_unit_test(test_others),   cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_cut),      cmocka_unit_test(test_cut_marks),
