@@ -232,11 +232,17 @@ static int take_boot(void *ctx, const struct boot *b, struct err *e)
 	if (!r->json && begin_json(r, e) != 0)
 		return -1;
 	analyze_json_boot(r->json, b);
-	return 0;
+	/* A reader that went away, a full disk: no use to read on. */
+	if (!ferror(r->out.f))
+		return 0;
+	return out_close(&r->out, e) == 0 ? 1 : -1;
 }
 
 static int report(struct run *r, struct err *e)
 {
+	/* The JSON of one boot is its lists, which are written: it needs no rows. */
+	if (r->format != FORMAT_JSON || r->series.set.n > 1 || r->a.o.by != BY_INITCALL)
+		series_add_own(&r->series);
 	if (r->a.budget)
 		budget_judge(&r->budget, &r->checks);
 	if (r->format == FORMAT_JSON) {
@@ -276,6 +282,7 @@ static int read_and_report(struct run *r)
 		.jobs = r->a.jobs ? r->a.jobs : logs_jobs(),
 		.boot = take_boot,
 		.ctx = r,
+		.silent = r->format == FORMAT_JSON && !r->c.output && isatty(STDOUT_FILENO),
 	};
 	struct err e;
 	int status;
@@ -283,8 +290,11 @@ static int read_and_report(struct run *r)
 	if (read_besides(r, &e) != 0)
 		return cmd_unusable(&e);
 	logs.joiner = r->joiner;
-	if (logs_read(&logs, &r->series, &e) != 0)
+	status = logs_read(&logs, &r->series, &e);
+	if (status < 0)
 		return cmd_unusable(&e);
+	if (status > 0) /* nobody reads any more */
+		return r->series.bad.n ? EXIT_UNUSABLE : EXIT_DONE;
 	if (!r->series.set.n)
 		return EXIT_UNUSABLE; /* each log was named */
 	if (report(r, &e) != 0)

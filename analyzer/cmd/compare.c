@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/opts.h"
 #include "base/out.h"
+#include "base/progress.h"
 #include "base/str.h"
 #include "base/vec.h"
 #include "cmd/cmd.h"
@@ -359,14 +360,34 @@ static int read_configs(const struct args *a, struct kconfig config[SIDES], stru
 	return 0;
 }
 
+/* All logs, those before first; *nbefore: how many boots these are. */
+static int read_sides(const struct args *a, struct bootset *s, size_t *nbefore, struct err *e)
+{
+	struct progress p;
+	size_t read = 0;
+	int r = 0;
+
+	progress_begin(&p, "logs", a->files[BEFORE].n + a->files[AFTER].n);
+	for (enum side side = BEFORE; side < SIDES; side++) {
+		for (size_t i = 0; i < a->files[side].n && r == 0; i++) {
+			r = bootset_read(s, a->files[side].v[i], e);
+			progress_step(&p, ++read);
+		}
+		if (side == BEFORE)
+			*nbefore = s->n;
+	}
+	progress_end(&p);
+	return r;
+}
+
 static int read_and_run(struct args *a, const struct common *c)
 {
-	struct budget budget = { 0 };
 	struct kconfig config[SIDES] = { 0 };
-	size_t nbefore = 0;
+	struct budget budget = { 0 };
 	struct bootset s;
-	int status = -1;
+	size_t nbefore;
 	struct err e;
+	int status;
 
 	if (a->budget_file) {
 		if (budget_read(&budget, a->budget_file, &e) != 0)
@@ -374,16 +395,9 @@ static int read_and_run(struct args *a, const struct common *c)
 		a->gate.budget = &budget;
 	}
 	bootset_init(&s);
-	if (read_configs(a, config, &e) != 0)
+	if (read_configs(a, config, &e) != 0 || read_sides(a, &s, &nbefore, &e) != 0)
 		status = cmd_unusable(&e);
-	for (enum side side = BEFORE; side < SIDES && status < 0; side++) {
-		for (size_t i = 0; i < a->files[side].n && status < 0; i++) {
-			if (bootset_read(&s, a->files[side].v[i], &e) != 0)
-				status = cmd_unusable(&e);
-		}
-		nbefore = side == BEFORE ? s.n : nbefore;
-	}
-	if (status < 0)
+	else
 		status = run(a, c, &s, nbefore, config);
 	bootset_release(&s);
 	for (enum side side = BEFORE; side < SIDES; side++)

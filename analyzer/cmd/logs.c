@@ -49,11 +49,11 @@ static void bad_log(struct reading *r, size_t i, const struct err *e)
 
 static int hand_out(struct reading *r, const struct bootset *set)
 {
-	for (size_t i = 0; i < set->n; i++) {
-		if (r->l->boot(r->l->ctx, set->v[i], r->e) != 0)
-			return -1;
-	}
-	return 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < set->n && ret == 0; i++)
+		ret = r->l->boot(r->l->ctx, set->v[i], r->e);
+	return ret;
 }
 
 static void *make(void *ctx, size_t i)
@@ -100,10 +100,8 @@ static int read_first(struct reading *r)
 
 	while (r->first < r->l->n) {
 		i = r->first++;
-		if (read_log(r->l, i, &r->s->set, &e)) {
-			series_add_own(r->s);
+		if (read_log(r->l, i, &r->s->set, &e))
 			return hand_out(r, &r->s->set);
-		}
 		bad_log(r, i, &e);
 		progress_step(&r->progress, r->first);
 	}
@@ -112,12 +110,14 @@ static int read_first(struct reading *r)
 
 int logs_read(const struct logs *l, struct series *s, struct err *e)
 {
-	struct reading r = {.l = l, .s = s, .e = e};
+	struct reading r = { .l = l, .s = s, .e = e };
 	struct ordered work = {
 		.jobs = l->jobs, .ctx = &r, .make = make, .take = take, .drop = drop};
 	int ret;
 
 	progress_begin(&r.progress, "logs", l->n);
+	if (l->silent)
+		r.progress.terminal = false;
 	ret = read_first(&r);
 	work.n = l->n - r.first;
 	if (ret == 0)

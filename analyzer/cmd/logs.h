@@ -13,15 +13,16 @@ struct logs {
 	size_t n;
 	unsigned int jobs;
 	const struct joiner *joiner; /* NULL: no vmlinux */
-	/* Gets every boot, whole, in order; 0, or -1 with e set to give up. */
+	/* Gets every boot, whole, in order; 0, 1: enough, or -1 with e set to give up. */
 	int (*boot)(void *ctx, const struct boot *b, struct err *e);
 	void *ctx;
+	bool silent; /* no progress: the terminal gets the report meanwhile */
 };
 
 /* Processors that are online. */
 unsigned int logs_jobs(void);
 /*
  * Says on stderr which logs cannot be used, and goes on; s->bad lists them.
- * Returns 0, or -1 with e set when boot() gave up.
+ * Returns what boot() returned last, 0 when there was none.
  */
 int logs_read(const struct logs *l, struct series *s, struct err *e);

@@ -31,3 +31,12 @@ for how in --all --csv --json=short --json=pretty; do
 done
 cut -d : -f 2 <want.err
 sed -n 1,2p want.out
+# Two at a time, indeed: the second pipe is written first, so one thread would wait for ever.
+log_small 0 >first
+mkfifo a b
+{
+	log_small 1 >b
+	log_small 2 >a
+} &
+timeout 60 "$BOOTCHECK" analyze -q --jobs=2 --top=1 first a b | grep "^Top"
+wait
