@@ -119,7 +119,7 @@ endif
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all check check-asan check-elf-full check-valgrind bench fuzz static install uninstall man lint bless \
+.PHONY: all check check-kernel check-kernel-full check-asan check-elf-full check-valgrind bench fuzz static install uninstall man lint bless \
 	clean help tests libs-there FORCE
 
 all: $(O)/bootcheck ## the program, at build/bootcheck (this is the default)
@@ -252,6 +252,12 @@ lint: tests ## layers, headers, licences, shell scripts, help = man page = compl
 
 fuzz: $(FUZZ_BIN) ## run every fuzz target for T=60 seconds
 	$(Q)$(call env,fuzz) TEST_TIMEOUT=$$(($T + 300)) tests/run-tap -v -j $(JOBS) $(FUZZ_BIN:%='scripts/lib/fuzz-one.sh $T %')
+
+check-kernel: tests ## build patched kernels, boot them, test the patch (25 minutes; from cache 3)
+	$(Q)$(call env,release) scripts/kernel/test quick -j $(JOBS)
+
+check-kernel-full: tests ## the same with every variant, 200 random boots, figures (hours)
+	$(Q)$(call env,release) scripts/kernel/test full -v -j $(JOBS)
 
 bench: tests ## measure speed and memory
 	$(Q)set -e; for b in $(wildcard tests/bench/run tests/bench/*.sh); do \

@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# scripts/apply-patch: all or nothing, twice is once, and back again. Boots nothing.
+set -eu
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+VERSION=${1:-6.12}
+tap_tmp
+series=${KERNEL_SERIES_DIR:-$repo/patch/linux-$VERSION}
+source=$("$LAB/build" --print-source --version "$VERSION")
+
+# The files that the series is about; nothing else is looked at
+cat "$series"/[0-9]*.patch | sed -n 's,^diff --git a/\([^ ]*\) b/.*,\1,p' | sort -u >"$tmp/files"
+mkdir "$tmp/orig"
+while read -r file; do
+	mkdir -p "$tmp/orig/$(dirname "$file")"
+	[ ! -e "$source/$file" ] || cp "$source/$file" "$tmp/orig/$file"
+done <"$tmp/files"
+cp "$source/Makefile" "$tmp/orig/"
+
+# apply STATUS TEXT PATTERN ARGS...: exit status and the first line's pattern
+apply() {
+	status=$1 text=$2 pattern=$3
+	shift 3
+	rc=0
+	KERNEL_SERIES_DIR=${KERNEL_SERIES_DIR-} "$repo/scripts/apply-patch" "$@" >"$tmp/out" 2>&1 || rc=$?
+	echo "exit status $rc, wanted $status and: $pattern" >>"$tmp/out"
+	if [ "$rc" -eq "$status" ] && sed '$d' "$tmp/out" | grep -qE -e "$pattern"; then
+		ok "$VERSION $text"
+	else
+		not_ok "$VERSION $text" "$tmp/out"
+	fi
+}
+
+# like DIR OTHER TEXT
+like() {
+	diff -r "$1" "$2" >"$tmp/bad" 2>&1 || :
+	check "$VERSION $3" "$tmp/bad"
+}
+
+cp -a "$tmp/orig" "$tmp/tree"
+cp -al "$tmp/tree" "$tmp/linked"
+apply 0 "check: it fits" 'fits' "$tmp/tree" --check
+like "$tmp/orig" "$tmp/tree" "check changes nothing"
+apply 0 "apply" 'applied' "$tmp/tree"
+like "$tmp/orig" "$tmp/linked" "a hard-linked tree keeps its files"
+cp -a "$tmp/tree" "$tmp/patched"
+if diff -r "$tmp/orig" "$tmp/tree" >/dev/null; then
+	not_ok "$VERSION the tree is patched"
+else
+	ok "$VERSION the tree is patched"
+fi
+find "$tmp/tree" -name '*.rej' -o -name '*.orig' -o -name '*.apply-patch' >"$tmp/bad"
+check "$VERSION no leftovers" "$tmp/bad"
+apply 0 "apply again: nothing to do" 'already' "$tmp/tree"
+like "$tmp/patched" "$tmp/tree" "nothing is changed"
+apply 0 "check: it is in" 'has the series' "$tmp/tree" --check
+apply 0 "revert" 'took out' "$tmp/tree" --revert
+like "$tmp/orig" "$tmp/tree" "all is as before"
+apply 0 "revert again: nothing to do" 'has not got' "$tmp/tree" --revert
+
+# the same result as patch(1) has
+cp -a "$tmp/orig" "$tmp/plain"
+for file in "$series"/[0-9]*.patch; do
+	patch -d "$tmp/plain" -p1 -s --no-backup-if-mismatch <"$file"
+done >"$tmp/out" 2>&1 || :
+like "$tmp/plain" "$tmp/patched" "the result is that of patch -p1"
+
+# lines of the kernel have moved
+cp -a "$tmp/orig" "$tmp/moved"
+sed -i '1i\
+/* */\
+/* */' "$tmp/moved/init/main.c"
+apply 0 "moved lines do not matter" 'applied' "$tmp/moved"
+apply 0 "nor on the way back" 'took out' "$tmp/moved" --revert
+
+# a line that a patch wants is another
+cp -a "$tmp/orig" "$tmp/other"
+sed -i 's/free_initmem();/free_initmem_now();/' "$tmp/other/init/main.c"
+cp -a "$tmp/other" "$tmp/other.before"
+apply 3 "a tree that does not fit: which patch" '[0-9]+-.*\.patch' "$tmp/other"
+apply 3 "and which file" 'init/main\.c' "$tmp/other"
+like "$tmp/other.before" "$tmp/other" "it is left as it is"
+
+# half of the series is in
+cp -a "$tmp/orig" "$tmp/half"
+first=$(find "$series" -name '[0-9]*.patch' | sort | sed -n 1p)
+patch -d "$tmp/half" -p1 -s <"$first"
+cp -a "$tmp/half" "$tmp/half.before"
+apply 3 "half of the series: refused" 'neither' "$tmp/half"
+like "$tmp/half.before" "$tmp/half" "it is left as it is"
+
+# a file that cannot be replaced
+mkdir "$tmp/empty"
+apply 3 "no kernel tree" 'no Makefile' "$tmp/empty"
+apply 2 "no tree given" 'which kernel tree' --check
+apply 2 "an unknown option" 'unknown option' "$tmp/tree" --forwards
+if [ -z "${KERNEL_SERIES_DIR-}" ]; then
+	sed 's/^PATCHLEVEL = .*/PATCHLEVEL = 99/' "$tmp/orig/Makefile" >"$tmp/empty/Makefile"
+	apply 3 "a kernel without a series" 'there are series for' "$tmp/empty"
+fi
+tap_done
