@@ -12,6 +12,7 @@
  *					N processes at once; how many got what
  *	guest-tool kill MS read|write FILE [TEXT]
  *					SIGKILL after MS milliseconds; "killed" or "ended"
+ *	guest-tool kexec FILE CMDLINE	boots that kernel; the name of the error if it does not
  *	guest-tool nobody ARGS...	the command ARGS as another user
  *	guest-tool nocap ARGS...	the command ARGS as root without CAP_SYS_ADMIN
  */
@@ -19,8 +20,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/netlink.h>
 #include <linux/capability.h>
+#include <linux/kexec.h>
+#include <linux/netlink.h>
+#include <linux/reboot.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,6 +32,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -245,6 +249,19 @@ static int without_cap(int argc, char **argv)
 	return 1;
 }
 
+/* Another kernel in place of this one, without a root file system. Returns only if it cannot. */
+static int next_kernel(const char *path, const char *cmdline)
+{
+	int fd = open(path, O_RDONLY);
+
+	if (fd >= 0 && !syscall(SYS_kexec_file_load, fd, -1, strlen(cmdline) + 1, cmdline,
+				KEXEC_FILE_NO_INITRAMFS))
+		syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2,
+			LINUX_REBOOT_CMD_KEXEC, NULL);
+	puts(strerrorname_np(errno));
+	return 1;
+}
+
 static int command(int argc, char **argv)
 {
 	char what[4096];
@@ -263,6 +280,8 @@ static int command(int argc, char **argv)
 		return many((int)strtol(argv[1], NULL, 10), argc - 2, argv + 2);
 	if (argc >= 4 && !strcmp(argv[0], "kill"))
 		return kill_it((int)strtol(argv[1], NULL, 10), argc - 2, argv + 2);
+	if (argc == 3 && !strcmp(argv[0], "kexec"))
+		return next_kernel(argv[1], argv[2]);
 	if (argc >= 2 && !strcmp(argv[0], "nobody"))
 		return as_nobody(argc - 1, argv + 1);
 	if (argc >= 2 && !strcmp(argv[0], "nocap"))

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Suspend and reboot, while calls are pending and while they run; a call that crashes.
+# Suspend, reboot and kexec, while calls are pending and while they run; a call that crashes.
 set -eu
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -67,6 +67,35 @@ usleep 200000
 reboot -f
 END
 ends reboot_running "reboot while calls run"
+
+# Another kernel by kexec: it begins, so nothing of this one stood in its way.
+image=$KERNEL
+for f in "$KERNEL/bzImage" "$KERNEL/arch/x86/boot/bzImage"; do
+	[ ! -f "$f" ] || image=$f
+done
+next="guest-tool kexec /lab/next 'console=ttyS0,115200 panic=-1 the-second-kernel'"
+begins() {
+	tr -d '\r' <"$tmp/$1.console" | grep -a -A 12 'Linux version' >"$tmp/show" || :
+	if grep -q 'Command line: .*the-second-kernel' "$tmp/show" &&
+		! grep -q '^E' "$tmp/$1.out"; then
+		ok "$VERSION $1: $2"
+	else
+		{ cat "$tmp/$1.err" "$tmp/$1.out"; tail -n 15 "$tmp/$1.console"; } >"$tmp/show"
+		not_ok "$VERSION $1: $2" "$tmp/show"
+	fi
+}
+
+boot kexec_pending --ends-itself --timeout 60 --file "$image:next" <<END
+$next
+END
+begins kexec_pending "kexec while calls are pending"
+
+boot kexec_running --ends-itself --timeout 60 --file "$image:next" <<END
+guest-tool read \$trigger &
+usleep 200000
+$next
+END
+begins kexec_running "kexec while calls run"
 
 boot crash --allow-oops --timeout 60 --append 'test_deferred_initcalls.oops=1' <<'END'
 says crash guest-tool write $trigger dtest_oops
