@@ -32,7 +32,7 @@ fi
 
 boot off --append 'initcall_debug deferred_initcalls=uhci_hcd_init deferred_initcalls=off' <<'END'
 says lines wc -l <$status
-says freed log 'Freeing unused kernel image (initmem)'
+says freed freed
 says read guest-tool read $trigger
 says all guest-tool write $trigger all
 says poll guest-tool poll $status 1000

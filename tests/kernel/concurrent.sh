@@ -19,7 +19,7 @@ says_is readers states 'pending 0 running 0 done [1-9][0-9]*' "all ran"
 says_is readers read 1 "then a read gives 1"
 log_has readers 1 'calling  uhci_hcd_init' "a call runs once"
 log_has readers 1 'calling  dtest_slow' "each of them"
-log_has readers 1 'Freeing unused kernel image \(initmem\)' "init memory is freed once"
+log_has readers 1 "$FREED" "init memory is freed once"
 
 boot writers --smp 4 --append "initcall_debug $devices" <<'END'
 guest-tool many 50 write $trigger loop_init >loop &
@@ -38,7 +38,7 @@ says_is writers uhci "$answers" "50 of two names"
 says_is writers states 'pending 0 running 0 done [1-9][0-9]*' "all ran"
 log_has writers 1 'calling  loop_init' "a call runs once"
 log_has writers 1 'calling  dtest_slow' "each of them"
-log_has writers 1 'Freeing unused kernel image \(initmem\)' "init memory is freed once"
+log_has writers 1 "$FREED" "init memory is freed once"
 
 boot mixed --smp 2 --append "initcall_debug $devices deferred_initcalls_timeout=3" <<'END'
 # status readers all the while, a trigger at the moment of the timeout
@@ -72,5 +72,5 @@ says_is killed uhci 'done' "to the last call"
 says_is killed reader '(killed|ended) at once' "a killed reader goes at once"
 says_is killed states 'pending 0 running 0 done [1-9][0-9]*' "its run goes on"
 says_is killed read 1 "a read gives 1"
-log_has killed 1 'Freeing unused kernel image \(initmem\)' "init memory is freed"
+log_has killed 1 "$FREED" "init memory is freed"
 tap_done

@@ -10,10 +10,12 @@ off=$KERNEL/objects
 unpatched=$("$LAB/build" unpatched --version "$VERSION")/objects
 
 # code OBJECT: instructions and the symbols they refer to. What depends on line numbers (WARN
-# tables, might_sleep arguments) or on place is left out.
+# tables, might_sleep arguments) or on place is left out, and where among the strings of a file one
+# is: the path of the source is one of them.
 code() {
 	objdump -dr --no-show-raw-insn --no-addresses "$1" 2>/dev/null |
-		sed -e '1,3d' -e 's/[[:space:]]*#.*//'
+		sed -e '1,3d' -e 's/[[:space:]]*#.*//' \
+			-e 's/\(\.rodata\.str1\.[18]\)+0x[0-9a-f]*/\1/'
 }
 
 (cd "$off" && find . -name '*.o') | sort >"$tmp/objects"

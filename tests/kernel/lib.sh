@@ -21,7 +21,18 @@ lab_begin() {
 		tap_done
 	}
 	guest_tool
+	freed_pattern
 	guest_common >"$tmp/common"
+	echo "freed() { dmesg -s 16777216 | grep -c -E '$FREED'; }" >>"$tmp/common"
+}
+
+# Sets FREED, what the log says when init memory goes (grep -E). With unmapped free pages that is
+# another line, which tells by its address what is meant.
+freed_pattern() {
+	FREED='Freeing unused kernel image \(initmem\) memory: [1-9]'
+	grep -qs "^CONFIG_DEBUG_PAGEALLOC_ENABLE_DEFAULT=y" "${KERNEL%/bzImage}/.config" || return 0
+	low=$(sed -n "s/.*\(.....\) . __init_begin$/\1/p" "${KERNEL%/bzImage}/System.map")
+	FREED="debug: unmapping init \[mem 0x[0-9a-f]*$low-"
 }
 
 lab_skip() {

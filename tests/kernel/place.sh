@@ -37,7 +37,7 @@ says_is unpatched read ENOENT "an unpatched kernel has no trigger"
 says_is plain read 1 "a read gives 1"
 says_is plain all EALREADY "writing all: EALREADY"
 says_is plain lines 1 "the status has no row"
-log_has plain 1 'Freeing unused kernel image \(initmem\)' "init memory is freed once"
+log_has plain 1 "$FREED" "init memory is freed once"
 
 memory() {
 	sed -n 's/.*Freeing unused kernel image (initmem) memory: \([0-9]*\)K.*/\1/p' "$tmp/$1.log"

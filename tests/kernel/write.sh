@@ -35,7 +35,7 @@ says fail field dtest_fail 6
 says ok field dtest_ok 6
 says text field dtest_text 5
 says overlap guest-tool write $trigger 'dtest_ok,dtest_context,test'
-says freed log 'Freeing unused kernel image (initmem)'
+says freed freed
 says states_after states
 says all guest-tool write $trigger all
 says read guest-tool read $trigger
