@@ -37,6 +37,13 @@ struct chart_of {
 	size_t from, to;
 };
 
+/*
+ * The timelines of the boots to draw of a comparison, one a side. Returns 0, or -1 with e set and nothing to
+ * release.
+ */
+int chart_sides(struct timeline side[SIDES], const struct comparison *c, struct err *e);
+void chart_sides_release(struct timeline side[SIDES]);
+
 void chart_boot(const struct chart_of *what, const struct chart_opts *o, FILE *f);
 void chart_compare(const struct comparison *c, const struct timeline side[SIDES],
 		   const struct chart_opts *o, FILE *f);
