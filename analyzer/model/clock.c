@@ -45,10 +45,12 @@ static bool jiffies_stamps(const struct call *c)
 
 static bool multiple_of_tick(int64_t n)
 {
-	int64_t ms = (n * 1024 + 999999) / 1000000;
-
 	/* Whole milliseconds, or those in units of 1,024 ns. */
-	return n % 1000 == 0 || (n < INT64_MAX / 2048 && ms * 1000000 / 1024 == n);
+	if (n % 1000 == 0)
+		return true;
+	if (n < 0 || n > INT64_MAX / 2048)
+		return false;
+	return (n * 1024 + 999999) / 1000000 * 1000000 / 1024 == n;
 }
 
 /*
@@ -91,7 +93,8 @@ static bool units_by_ratio(const struct builder *w)
 		const struct call *c = &w->calls.v[i];
 		int64_t d = stamp_distance(c), n = c->reported_us;
 
-		if (d == TIME_NONE || d < LONG_US * 4 || !figure_is_own(c) || d > INT64_MAX / 1000)
+		if (d == TIME_NONE || d < LONG_US * 4 || !figure_is_own(c) ||
+		    d > INT64_MAX / 1000 || n > INT64_MAX / 1000)
 			continue;
 		if (n * 1000 >= d * 973 && n * 1000 <= d * 978)
 			low++;
