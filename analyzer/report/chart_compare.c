@@ -270,7 +270,10 @@ void chart_compare(const struct comparison *c, const struct timeline side[SIDES]
 	if (side[BEFORE].boot->init_us != TIME_NONE && side[AFTER].boot->init_us != TIME_NONE) {
 		page.saving_us[0] = side[BEFORE].init_us;
 		page.saving_us[1] = side[AFTER].init_us;
-		say_change(&page.b, side[AFTER].init_us - side[BEFORE].init_us);
+		/* The figure of the verdict, where the boots that are drawn are not the medians. */
+		say_change(&page.b, c->delta_us);
+		if (c->delta_us != side[AFTER].init_us - side[BEFORE].init_us)
+			buf_puts(&page.b, " (medians)");
 		page.saving = page_keep(&page);
 	}
 	list_sum(&page, c);

@@ -192,7 +192,8 @@ static void take_lanes(struct timeline *t, struct tl_build *k)
 {
 	for (size_t i = 0; i < k->lanes.n; i++)
 		k->lanes.v[i].nth = i;
-	qsort(k->lanes.v, k->lanes.n, sizeof(k->lanes.v[0]), by_section);
+	if (k->lanes.n)
+		qsort(k->lanes.v, k->lanes.n, sizeof(k->lanes.v[0]), by_section);
 	t->nlanes = k->lanes.n;
 	t->lanes = arena_alloc(&t->arena, (k->lanes.n + 1) * sizeof(t->lanes[0]));
 	for (size_t i = 0; i < k->lanes.n; i++) {
