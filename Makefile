@@ -124,6 +124,35 @@ endif
 
 all: $(O)/bootcheck ## the program, at build/bootcheck (this is the default)
 
+# --- What HTML reports carry --------------------------------------------------------------------
+#
+# The style and the script, without their comments, as C strings; and their hashes, by which the
+# page allows just these.  The parts of the script are joined in this order into one function.
+
+WEB    := analyzer/report/web
+WEB_JS := $(addprefix $(WEB)/,model.js rows.js timeline.js input.js table.js detail.js state.js \
+	report.js)
+GEN    := $(O)/gen/report/web
+GEN_WEB := $(foreach f,report.css report.js,$(GEN)/$f.inc $(GEN)/$f.hash)
+bare   = sed -e 's/^[[:space:]]*//' -e '/^$$/d' -e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\//d' \
+	-e '/^\/\//d'
+
+$(GEN)/report.css: $(WEB)/report.css Makefile
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(bare) $< >$@
+
+$(GEN)/report.js: $(WEB_JS) Makefile
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q){ printf '(function () {\n"use strict";\n'; $(bare) $(WEB_JS); echo '})();'; } >$@
+
+$(GEN)/%.inc: $(GEN)/%
+	$(Q)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $< >$@
+
+$(GEN)/%.hash: $(GEN)/%
+	$(Q)sha256sum $< | cut -c 1-64 | tr a-f A-F | basenc -d --base16 | base64 | sed 's/.*/"&"/' >$@
+
 # --- A variant: its stamps, objects and program -------------------------------------------------
 #
 # A stamp holds a text and is rewritten only when the text is another one; what depends on it is
@@ -153,6 +182,8 @@ $(O)/$1/%.o: %.c $(O)/$1/FLAGS | libs-there
 	$$(Q)$$(call compile,$$(CC_$1),$$(CFLAGS_$1))
 
 $(O)/$1/analyzer/base/version.o: CPP_FILE := -DBOOTCHECK_VERSION=\"$(VERSION)\"
+$(O)/$1/analyzer/report/html_web.o: CPP_FILE := -I$(O)/gen
+$(O)/$1/analyzer/report/html_web.o: $(GEN_WEB)
 
 $(O)/$1/bootcheck: $$(OBJ_$1) $(O)/$1/SOURCES
 	$$(call say,LINK,$$@)
@@ -220,7 +251,7 @@ CLI_DIRS    = $(shell find tests/cli -mindepth 2 -name '*.sh' ! -perm -u+x -prin
 	cut -d / -f 1 | LC_ALL=C sort -u)
 CLI_TAP     = $(shell find tests/cli -mindepth 2 -name '*.sh' -perm -u+x 2>/dev/null | LC_ALL=C sort)
 CLI         = $(CLI_DIRS:%='tests/cli/run %')
-PROPS      := $(wildcard tests/prop/*.sh tests/elf/*.sh) tests/trigger/trigger.sh tests/trigger/systems.sh
+PROPS      := $(wildcard tests/prop/*.sh tests/elf/*.sh tests/html/*.sh) tests/trigger/trigger.sh tests/trigger/systems.sh
 replay      = $(REPLAY_$1:%='scripts/lib/fuzz-replay.sh %')
 everything  = $(UNIT_$1) $(CLI) $(PROPS) $(call replay,$1)
 built       = $(O)/$1/bootcheck $(UNIT_$1) $(TOOLS_$1) $(REPLAY_$1)
@@ -291,7 +322,7 @@ uninstall: ## remove what install put there
 	rm -f $(bindir)/bootcheck $(compdir)/bootcheck $(addprefix $(mandir)/,$(notdir $(MAN)))
 
 clean: ## remove all that was built
-	rm -rf $(addprefix $(O)/,release asan static fuzz valgrind man bootcheck bootcheck-static)
+	rm -rf $(addprefix $(O)/,release asan static fuzz gen valgrind man bootcheck bootcheck-static)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile

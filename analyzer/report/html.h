@@ -12,6 +12,9 @@
 
 /* One boot, or the one in the middle of several. */
 void html_boot(const struct chart_of *what, FILE *f);
-/* checks: of the gate, or NULL. side: timelines of the boots that are drawn. */
+/*
+ * checks: of the gate, or NULL. side: timelines of the boots that are drawn, or NULL when
+ * they cannot be.
+ */
 void html_compare(const struct comparison *c, const struct checks *checks,
 		  const struct timeline side[SIDES], FILE *f);
