@@ -14,6 +14,7 @@ static const struct cmd *const commands[] = {
 	&cmd_analyze,
 	&cmd_image,
 	&cmd_compare,
+	&cmd_chart,
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -22,5 +22,6 @@ struct cmd {
 };
 
 extern const struct cmd cmd_analyze;
+extern const struct cmd cmd_chart;
 extern const struct cmd cmd_compare;
 extern const struct cmd cmd_image;

@@ -7,13 +7,14 @@
 #include "base/err.h"
 #include "base/opts.h"
 #include "base/out.h"
-#include "base/progress.h"
 #include "base/str.h"
 #include "base/vec.h"
 #include "cmd/cmd.h"
 #include "cmd/common.h"
+#include "cmd/sides.h"
 #include "compare/gate.h"
 #include "report/compare.h"
+#include "report/html.h"
 
 #define TOP_DEFAULT 10
 
@@ -33,6 +34,7 @@ enum key {
 	KEY_MARKDOWN,
 	KEY_JUNIT,
 	KEY_KTAP,
+	KEY_HTML,
 };
 
 static const struct argp_option options[] = {
@@ -60,6 +62,7 @@ static const struct argp_option options[] = {
 	{ "budget", KEY_BUDGET, "FILE", 0, "fail when the boots after exceed a limit in FILE", 3 },
 	{ "force", KEY_FORCE, NULL, 0, "judge boots of different machines, too", 3 },
 	{ NULL, 0, NULL, 0, "Files for others to read:", 4 },
+	{ "html", KEY_HTML, "FILE", 0, "for a release review: charts and tables in one file", 4 },
 	{ "markdown", KEY_MARKDOWN, "FILE", 0, "for a merge request", 4 },
 	{ "junit", KEY_JUNIT, "FILE", 0, "JUnit XML, a test for each check of the gate", 4 },
 	{ "ktap", KEY_KTAP, "FILE", 0, "the same as KTAP", 4 },
@@ -72,54 +75,16 @@ struct args {
 	struct gate_opts gate;
 	struct limit margin;
 	VEC(struct allowed) allow;
-	VEC(const char *) files[SIDES];
+	struct sides sides;
 	const char *config[SIDES];
-	const char *budget_file, *markdown, *junit, *ktap;
-	bool stdin_given;
+	const char *budget_file, *html, *markdown, *junit, *ktap;
 };
-
-/* Standard input can be read once. */
-static error_t check_stdin(struct args *a, const char *name, struct argp_state *state)
-{
-	if (strcmp(name, "-") != 0)
-		return 0;
-	if (a->stdin_given)
-		return opts_bad(state, "standard input ('-') is given twice");
-	a->stdin_given = true;
-	return 0;
-}
 
 static error_t take_config(struct args *a, enum side side, const char *name,
 			   struct argp_state *state)
 {
 	a->config[side] = name;
-	return check_stdin(a, name, state);
-}
-
-static error_t add_file(struct args *a, enum side side, const char *name, struct argp_state *state)
-{
-	error_t r = check_stdin(a, name, state);
-
-	if (!r)
-		*VEC_PUSH(&a->files[side]) = name;
-	return r;
-}
-
-/* The value of the option, and all words after it that are no options. */
-static error_t add_files(struct args *a, enum side side, const char *arg,
-			 struct argp_state *state)
-{
-	error_t r = add_file(a, side, arg, state);
-
-	while (!r && state->next < state->argc) {
-		const char *word = state->argv[state->next];
-
-		if (word[0] == '-' && word[1])
-			break;
-		r = add_file(a, side, word, state);
-		state->next++;
-	}
-	return r;
+	return sides_check_stdin(&a->sides, name, state);
 }
 
 static error_t parse_limit(struct limit *l, const char *option, const char *arg,
@@ -166,10 +131,10 @@ static error_t parse_min_change(struct args *a, const char *arg, struct argp_sta
 
 static error_t parse_end(struct args *a, struct argp_state *state)
 {
-	if (!a->files[BEFORE].n || !a->files[AFTER].n)
-		return opts_bad(state, "%s; give --before LOG... --after LOG...",
-				a->files[BEFORE].n ? "no log after the change" :
-						     "no log before the change");
+	error_t r = sides_check(&a->sides, state);
+
+	if (r)
+		return r;
 	if (!a->config[BEFORE] != !a->config[AFTER])
 		return opts_bad(state, "%s is missing; give the configurations of both kernels",
 				a->config[BEFORE] ? "--after-config" : "--before-config");
@@ -184,9 +149,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case KEY_BEFORE:
-		return add_files(a, BEFORE, arg, state);
+		return sides_add_all(&a->sides, BEFORE, arg, state);
 	case KEY_AFTER:
-		return add_files(a, AFTER, arg, state);
+		return sides_add_all(&a->sides, AFTER, arg, state);
 	case KEY_BEFORE_CONFIG:
 		return take_config(a, BEFORE, arg, state);
 	case KEY_AFTER_CONFIG:
@@ -212,6 +177,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_FORCE:
 		a->gate.force = true;
+		return 0;
+	case KEY_HTML:
+		a->html = arg;
 		return 0;
 	case KEY_MARKDOWN:
 		a->markdown = arg;
@@ -246,7 +214,7 @@ static const struct command_line command_line = {
 	.parse = parse,
 };
 
-enum format { TEXT, JSON, MARKDOWN, JUNIT, KTAP };
+enum format { TEXT, JSON, MARKDOWN, JUNIT, KTAP, HTML };
 
 /* What the options ask for, else what the ending of the file name does. */
 static enum format format_of(const struct common *c)
@@ -257,6 +225,8 @@ static enum format format_of(const struct common *c)
 		return JSON;
 	if (str_ends(name, STR(".md")))
 		return MARKDOWN;
+	if (str_ends(name, STR(".html")))
+		return HTML;
 	return str_ends(name, STR(".xml")) ? JUNIT : TEXT;
 }
 
@@ -267,6 +237,18 @@ struct report {
 	const struct compare_view *view;
 	enum json_mode json;
 };
+
+/* A picture of boots without stamps cannot be drawn; the rest of the report can. */
+static void write_html(const struct report *r, FILE *f)
+{
+	struct timeline side[SIDES];
+	struct err e;
+	bool drawn = chart_sides(side, r->c, &e) == 0;
+
+	html_compare(r->c, r->checks, drawn ? side : NULL, f);
+	if (drawn)
+		chart_sides_release(side);
+}
 
 static int write_report(const struct report *r, enum format format, const char *name)
 {
@@ -290,6 +272,9 @@ static int write_report(const struct report *r, enum format format, const char *
 	case JUNIT:
 		compare_junit(r->c, r->checks, out.f);
 		break;
+	case HTML:
+		write_html(r, out.f);
+		break;
 	case KTAP:
 		compare_ktap(r->c, r->checks, out.f);
 		break;
@@ -302,7 +287,10 @@ static int write_reports(const struct report *r, const struct args *a, const str
 	const struct {
 		const char *name;
 		enum format format;
-	} more[] = { { a->markdown, MARKDOWN }, { a->junit, JUNIT }, { a->ktap, KTAP } };
+	} more[] = { { a->html, HTML },
+		     { a->markdown, MARKDOWN },
+		     { a->junit, JUNIT },
+		     { a->ktap, KTAP } };
 	int status = EXIT_DONE;
 
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]) && status == EXIT_DONE; i++) {
@@ -360,26 +348,6 @@ static int read_configs(const struct args *a, struct kconfig config[SIDES], stru
 	return 0;
 }
 
-/* All logs, those before first; *nbefore: how many boots these are. */
-static int read_sides(const struct args *a, struct bootset *s, size_t *nbefore, struct err *e)
-{
-	struct progress p;
-	size_t read = 0;
-	int r = 0;
-
-	progress_begin(&p, "logs", a->files[BEFORE].n + a->files[AFTER].n);
-	for (enum side side = BEFORE; side < SIDES; side++) {
-		for (size_t i = 0; i < a->files[side].n && r == 0; i++) {
-			r = bootset_read(s, a->files[side].v[i], e);
-			progress_step(&p, ++read);
-		}
-		if (side == BEFORE)
-			*nbefore = s->n;
-	}
-	progress_end(&p);
-	return r;
-}
-
 static int read_and_run(struct args *a, const struct common *c)
 {
 	struct kconfig config[SIDES] = { 0 };
@@ -395,7 +363,7 @@ static int read_and_run(struct args *a, const struct common *c)
 		a->gate.budget = &budget;
 	}
 	bootset_init(&s);
-	if (read_configs(a, config, &e) != 0 || read_sides(a, &s, &nbefore, &e) != 0)
+	if (read_configs(a, config, &e) != 0 || sides_read(&a->sides, NULL, &s, &nbefore, &e) != 0)
 		status = cmd_unusable(&e);
 	else
 		status = run(a, c, &s, nbefore, config);
@@ -429,8 +397,7 @@ static int compare(int argc, char **argv)
 	for (size_t i = 0; i < a.allow.n; i++)
 		pattern_free(a.allow.v[i].pattern);
 	free(a.allow.v);
-	free(a.files[BEFORE].v);
-	free(a.files[AFTER].v);
+	sides_release(&a.sides);
 	return status;
 }
 

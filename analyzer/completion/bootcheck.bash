@@ -43,15 +43,16 @@ _bootcheck()
 		;;
 	--by) word='initcall module subsystem level' ;;
 	--color) word='auto always never' ;;
+	--format) word='svg png pdf html trace' ;;
 	--json) [[ -n $value ]] && word='short pretty' ;;
-	--top | --allow | --fail-above | --jobs | --margin | --min-change) return ;;
+	--top | --allow | --fail-above | --jobs | --margin | --min-change | --width) return ;;
 	--source)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
 	-o | --output | --diff | --system-map | --vmlinux | --before | --after | --before-config | \
-		--after-config | --budget | --junit | \
+		--after-config | --budget | --html | --junit | \
 		--ktap | --markdown)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -72,8 +73,8 @@ _bootcheck()
 		while read -r opt _; do
 			opt=${opt%%[=[]*}
 			case $opt in
-			--allow | --budget | --fail-above | --junit | --ktap | --margin | --markdown | --min-change | \
-				--before-config | --after-config | --by | --color | --diff | --jobs | --level | --output | --sort | --source | --system-map | --top | \
+			--allow | --budget | --fail-above | --format | --html | --junit | --ktap | --margin | --markdown | --min-change | \
+				--before-config | --after-config | --by | --color | --diff | --jobs | --level | --output | --sort | --source | --system-map | --top | --width | \
 				--vmlinux) word+=" $opt=" ;;
 			--*) word+=" $opt" ;;
 			esac

@@ -19,4 +19,4 @@ try --before "$log" --after "$log" --allow foo
 try --before "$log" --after "$log" --allow foo:3%
 try --before "$log" --after "$log" --allow '(:3ms'
 try --before "$log" --after "$log" --top 0
-try --before "$log" --after "$log" --html f
+try --before "$log" --after "$log" --pdf f
