@@ -274,6 +274,22 @@ quiet "all of that"
 pdf "$tmp/pdf"
 same "it prints on two pages" 2 "$(pages "$tmp/pdf")"
 
+# --- A long call right after a tiny one -------------------------------------------------------------
+
+{
+	echo '[    0.000000] Linux version 6.12.0'
+	echo '[    0.100000] calling  tiny_init+0x0/0x10 @ 1'
+	echo '[    0.100005] initcall tiny_init+0x0/0x10 returned 0 after 5 usecs'
+	echo '[    0.100006] calling  long_init+0x0/0x10 @ 1'
+	echo '[    0.300006] initcall long_init+0x0/0x10 returned 0 after 200000 usecs'
+	echo '[    0.400000] Run /init as init process'
+} >"$tmp/tiny"
+"$BOOTCHECK" chart "$tmp/tiny" -o "$tmp/tiny.html"
+go "$tmp/tiny.html"
+frame
+same "a long call after a tiny one is a bar of its own" true \
+	"$(js "return [...document.querySelectorAll('#view rect.bar')].some(e => e.getBBox().width > 100)")"
+
 # --- A hostile log --------------------------------------------------------------------------------
 
 hostile_log "$SAMPLES/good-6.12-amd64-dmesg.txt" >"$tmp/hostile"

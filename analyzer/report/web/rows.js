@@ -65,17 +65,19 @@ function eachBar(row, from, to, px, each) {
 	while (i < n && row.start[i] <= to) {
 		const first = i, x0 = (row.start[i] - from) * px;
 		const small = (row.end[i] - row.start[i]) * px < BAR_LEAST;
-		let x1 = Math.max((row.end[i] - from) * px, x0 + 1);
+		let end = (row.end[i] - from) * px, x1 = Math.max(end, x0 + 1);
 
 		/* The last row holds all that was too much for the others, one over another. */
 		while (i + 1 < n && row.start[i + 1] <= to) {
 			const next = (row.start[i + 1] - from) * px;
 
-			if (next >= x1 - 0.5 && (!small || next > x1 + 0.5 ||
+			/* Against the true end: what is drawn wider than it is swallows nobody. */
+			if (next >= end - 0.5 && (!small || next > x1 + 0.5 ||
 			    (row.end[i + 1] - row.start[i + 1]) * px >= BAR_LEAST))
 				break;
 			i++;
-			x1 = Math.max(x1, (row.end[i] - from) * px);
+			end = Math.max(end, (row.end[i] - from) * px);
+			x1 = Math.max(x1, end);
 		}
 		if (x1 >= 0)
 			each(first, i, x0, x1);

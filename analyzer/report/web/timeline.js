@@ -307,7 +307,9 @@ class Timeline {
 			look += hits[this.boot.nth][bar.kind][bar.index] ? " hit" : " miss";
 		parts.push(this.make("rect", { class: look, x: bar.x.toFixed(1), y: bar.y,
 			width: bar.w.toFixed(1), height: bar.h }));
-		const name = nameOf(this.app.model, { boot: this.boot.nth, ...bar });
+		/* Of what has no name of its own, how long it was says more. */
+		const name = bar.kind > PROBE ? ms(bar.us) :
+			nameOf(this.app.model, { boot: this.boot.nth, ...bar });
 		const least = Math.min(measure(name), 48) + 6;
 
 		if (bar.w < least) {
