@@ -37,6 +37,8 @@ PKGS        := zlib liblzma libzstd smartcols libelf libdw
 # The static program cannot have libsmartcols (Debian has no libsmartcols.a): it has a plain
 # table writer instead.  One of the two files is compiled, never both.
 PKGS_static := $(filter-out smartcols,$(PKGS))
+# Those that have no pkg-config file.
+LIBS_plain := -lfdt
 # What only the test programs need.
 TEST_LIBS   := -lcmocka -ljansson -lelf
 SRC_static  := $(filter-out analyzer/report/table_scols.c,$(SRC_ALL))
@@ -45,6 +47,8 @@ SRC_release := $(SRC_shared)
 SRC_asan    := $(SRC_shared)
 SRC_fuzz    := $(SRC_shared)
 
+# The rules, which are a part of the program.
+RULES    := $(wildcard analyzer/rules/*.rules)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 TOOL_SRC := $(wildcard tests/tools/*.c)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
@@ -94,9 +98,9 @@ PKG_MISSING := $(shell $(PKG_CONFIG) --exists $(PKGS) || \
 endif
 ifeq ($(PKG_MISSING),)
 PKG_CFLAGS  := $(shell $(PKG_CONFIG) --cflags $(PKGS))
-LIBS_shared := $(shell $(PKG_CONFIG) --libs $(PKGS)) -lm
+LIBS_shared := $(shell $(PKG_CONFIG) --libs $(PKGS)) $(LIBS_plain) -lm
 # (libdw wants bzip2 for what is not used here)
-LIBS_static := $(filter-out -lbz2,$(shell $(PKG_CONFIG) --static --libs $(PKGS_static))) -lm
+LIBS_static := $(filter-out -lbz2,$(shell $(PKG_CONFIG) --static --libs $(PKGS_static))) $(LIBS_plain) -lm
 endif
 LIBS_release := $(LIBS_shared)
 LIBS_asan    := $(LIBS_shared)
@@ -182,6 +186,9 @@ $(O)/$1/%.o: %.c $(O)/$1/FLAGS | libs-there
 	$$(Q)$$(call compile,$$(CC_$1),$$(CFLAGS_$1))
 
 $(O)/$1/analyzer/base/version.o: CPP_FILE := -DBOOTCHECK_VERSION=\"$(VERSION)\"
+
+$(O)/$1/analyzer/advice/rule_parse.o: CPP_FILE := -I$(O)/gen
+$(O)/$1/analyzer/advice/rule_parse.o: $(O)/gen/advice/rules.inc
 $(O)/$1/analyzer/report/html_web.o: CPP_FILE := -I$(O)/gen
 $(O)/$1/analyzer/report/html_web.o: $(GEN_WEB)
 
@@ -217,6 +224,16 @@ $(foreach v,release asan,$(eval $(call variant_tests,$v)))
 $(O)/bootcheck: $(O)/release/bootcheck
 	$(Q)ln -sfn release/bootcheck $@
 
+# A C string for each file of rules.
+$(O)/gen/RULES: $(call stale,$(O)/gen/RULES,$(RULES))
+	$(call write,$(RULES))
+$(O)/gen/advice/rules.inc: $(RULES) $(O)/gen/RULES
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)for f in $(RULES); do \
+		echo "{ \"$${f##*/}\"," && \
+		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' "$$f" && echo "}," || exit; done >$@
+
 libs-there:
 ifneq ($(PKG_MISSING),)
 	@echo "make: missing: $(PKG_MISSING); run scripts/install-deps (as root) or install them" >&2
@@ -251,7 +268,7 @@ CLI_DIRS    = $(shell find tests/cli -mindepth 2 -name '*.sh' ! -perm -u+x -prin
 	cut -d / -f 1 | LC_ALL=C sort -u)
 CLI_TAP     = $(shell find tests/cli -mindepth 2 -name '*.sh' -perm -u+x 2>/dev/null | LC_ALL=C sort)
 CLI         = $(CLI_DIRS:%='tests/cli/run %')
-PROPS      := $(wildcard tests/prop/*.sh tests/elf/*.sh tests/html/*.sh) tests/trigger/trigger.sh tests/trigger/systems.sh
+PROPS      := $(wildcard tests/prop/*.sh tests/elf/*.sh tests/advice/*.sh tests/html/*.sh) tests/trigger/trigger.sh tests/trigger/systems.sh
 replay      = $(REPLAY_$1:%='scripts/lib/fuzz-replay.sh %')
 everything  = $(UNIT_$1) $(CLI) $(PROPS) $(call replay,$1)
 built       = $(O)/$1/bootcheck $(UNIT_$1) $(TOOLS_$1) $(REPLAY_$1)

@@ -20,6 +20,9 @@ enum key {
 	KEY_NO_LINES,
 	KEY_CSV,
 	KEY_DEPS,
+	KEY_BUILD,
+	KEY_MODINFO,
+	KEY_DTB,
 };
 
 static const struct argp_option options[] = {
@@ -33,8 +36,14 @@ static const struct argp_option options[] = {
 	{ "level", KEY_LEVEL, "LEVEL", 0, "only this level, for example core or late_sync", 2 },
 	{ "sort", KEY_SORT, "order|name|size|file|level", 0, "(default order: as they run)", 2 },
 	{ "deps", KEY_DEPS, NULL, 0,
-	  "modules and which others they need, too; by the debug information", 2 },
+	  "modules and which others they need, too", 2 },
 	{ "diff", KEY_DIFF, "OTHER", 0, "what differs in OTHER, the kernel of a later build", 2 },
+	{ NULL, 0, NULL, 0, "Where --deps looks:", 3 },
+	{ "build", KEY_BUILD, "DIR", 0,
+	  "the folder that the kernel was built in: its objects tell exactly who needs whom", 3 },
+	{ "modinfo", KEY_MODINFO, "FILE", 0,
+	  "modules.builtin.modinfo (default: that in DIR): softdeps, names asked for", 3 },
+	{ "dtb", KEY_DTB, "FILE", 0, "a device tree: which driver supplies which", 3 },
 	{ "csv", KEY_CSV, NULL, 0, "write CSV, one row an initcall", 90 },
 	{ 0 },
 };
@@ -45,8 +54,15 @@ struct args {
 	struct image_report r;
 	const char *file, *other, *system_map;
 	enum want_lines lines;
+	struct deps_opts from;
 	bool csv, deps;
 };
+
+/* More than the debug information of the kernel alone is given. */
+static bool wants_graph(const struct args *a)
+{
+	return a->from.build || a->from.modinfo || a->from.dtb;
+}
 
 static error_t take_level(struct args *a, const char *arg, const struct argp_state *state)
 {
@@ -88,6 +104,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_DEPS:
 		a->deps = true;
 		return 0;
+	case KEY_BUILD:
+		a->from.build = arg;
+		return 0;
+	case KEY_MODINFO:
+		a->from.modinfo = arg;
+		return 0;
+	case KEY_DTB:
+		a->from.dtb = arg;
+		return 0;
 	case KEY_CSV:
 		a->csv = true;
 		return 0;
@@ -98,6 +123,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->file = arg;
 		return 0;
 	case ARGP_KEY_END:
+		if (!a->deps && wants_graph(a))
+			return opts_bad(state, "--build, --modinfo and --dtb go with --deps");
 		if (a->deps && a->other)
 			return opts_bad(state, "--deps and --diff exclude each other");
 		if (!a->file)
@@ -153,15 +180,16 @@ static int report(const struct args *a, const struct common *c)
 static int read_one(struct image *img, const char *name, const struct args *a, struct err *e)
 {
 	struct image_opts o = {
-		.lines = a->lines != LINES_NO, .deps = a->deps, .system_map = a->system_map,
+		.lines = a->lines != LINES_NO, .deps = a->deps && !a->from.build,
+		.units = wants_graph(a), .system_map = a->system_map,
 	};
 
 	if (image_read(img, name, &o, e) != 0)
 		return -1;
-	if (a->deps && img->no_deps)
-		err_set(e, name, 0, "no dependencies: %s; give a vmlinux that was built with "
-			"CONFIG_DEBUG_INFO, as that of a debug package, or leave out --deps",
-			img->no_deps);
+	if (a->deps && !a->from.build && img->no_deps)
+		err_set(e, name, 0, "no dependencies: %s; give --build with the folder that it was "
+			"built in, or a vmlinux that was built with CONFIG_DEBUG_INFO, as that of a "
+			"debug package, or leave out --deps", img->no_deps);
 	else if (a->lines == LINES_YES && img->no_lines)
 		err_set(e, name, 0, "no source lines: %s; give the vmlinux of a debug package, or "
 			"leave out --lines", img->no_lines);
@@ -191,6 +219,23 @@ static int diff(struct args *a, const struct common *c)
 	return status;
 }
 
+static int graph(struct args *a, const struct common *c)
+{
+	struct depgraph g;
+	struct deps d;
+	struct err e;
+	int status;
+
+	if (deps_read(&d, a->r.img, &a->from, &e) != 0)
+		return cmd_unusable(&e);
+	depgraph_init(&g, &d, a->r.img);
+	a->r.graph = &g;
+	status = report(a, c);
+	depgraph_release(&g);
+	deps_release(&d);
+	return status;
+}
+
 static int run(int argc, char **argv)
 {
 	struct args a = { .csv = false };
@@ -212,7 +257,7 @@ static int run(int argc, char **argv)
 	a.r.quiet = c.quiet;
 	a.r.verbose = c.verbose;
 	a.r.colour = c.colour;
-	status = a.other ? diff(&a, &c) : report(&a, &c);
+	status = a.other ? diff(&a, &c) : wants_graph(&a) ? graph(&a, &c) : report(&a, &c);
 	image_release(&img);
 	return status;
 }

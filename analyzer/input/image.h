@@ -60,6 +60,26 @@ struct image_module {
 	uint64_t init_bytes; /* functions in .init.text, objects in .init.data */
 };
 
+/* A compilation unit, as image_opts.units keeps them; those of one path are one. */
+struct image_unit {
+	const char *path;    /* of its source */
+	uint64_t init_bytes; /* functions in .init.text, objects in .init.data */
+};
+
+/* A unit refers to what another one defines. */
+struct image_ref {
+	uint32_t from, to;  /* units */
+	const char *symbol;
+	bool object;        /* data */
+	bool exported;
+};
+
+/* A compatible string in a match table (struct of_device_id) of a unit. */
+struct image_match {
+	uint32_t unit;
+	const char *compatible;
+};
+
 struct image {
 	struct arena arena;
 	const char *file;
@@ -80,11 +100,20 @@ struct image {
 	struct image_module *modules; /* in the order of their first initcalls */
 	size_t nmodules;
 	const char *no_deps;    /* why these are missing though asked for, or NULL */
+	struct image_unit *units;     /* in the order of the debug information */
+	size_t nunits;
+	struct image_ref *refs;
+	size_t nrefs;
+	struct image_match *matches;
+	size_t nmatches;
+	uint32_t *unit_of;            /* by initcall; UINT32_MAX: not known */
+	bool refs_by_relocs;          /* they are those of relocations, not of declarations */
 };
 
 struct image_opts {
 	bool lines;             /* source files and lines by DWARF, when there is some */
 	bool deps;              /* modules and their needs, by DWARF */
+	bool units;             /* with deps: all units and references, too */
 	const char *system_map; /* symbols from there; or NULL */
 };
 

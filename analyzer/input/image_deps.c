@@ -10,26 +10,6 @@
 
 #include "base/buf.h"
 
-#define NOBODY (UINT32_MAX - 1) /* defines it: it is of the linker, or not used after all */
-
-struct edge {
-	uint32_t from, to; /* modules; to may be UNIT_CORE */
-	const char *symbol;
-};
-
-struct value {
-	uint64_t lo, hi;
-};
-
-struct deps {
-	struct units u;
-	struct image_module *v;
-	size_t n;
-	uint32_t nnames;
-	struct value *value; /* of the symbol, by name; hi 0: there is none */
-	VEC(struct edge) edges;
-};
-
 /* --- Symbols -------------------------------------------------------------------------------- */
 
 static int by_lo(const void *pa, const void *pb)
@@ -73,11 +53,24 @@ static void size_init(struct units *u, const struct isym *s, uint64_t value)
 	in->exact = true;
 }
 
+/* EXPORT_SYMBOL() leaves __ksymtab_NAME. */
+static void see_export(struct unit_deps *d, const char *name)
+{
+	struct str s = str_of(name), mark = STR("__ksymtab_");
+	uint32_t id;
+
+	if (!d->u.all || !str_starts(s, mark))
+		return;
+	id = strtab_intern(&d->u.names, str_from(s, mark.n));
+	if (id < d->nnames)
+		d->value[id].exported = true;
+}
+
 static void see_symbol(struct image_reader *r, void *own, const struct isym *s)
 {
 	uint64_t value = s->kind == ISYM_FUNC ? s->value & r->code_mask : s->value;
 	uint64_t end = value + (s->size ? s->size : 1);
-	struct deps *d = own;
+	struct unit_deps *d = own;
 	struct units *u = &d->u;
 	uint32_t id;
 
@@ -86,14 +79,18 @@ static void see_symbol(struct image_reader *r, void *own, const struct isym *s)
 	    (s->kind == ISYM_OBJECT && value >= u->data_lo && value < u->data_hi &&
 	     s->size <= u->data_hi - value))
 		size_init(u, s, value);
+	if (s->name[0] == '_' && s->name[1] == '_' && s->name[2] == 'k')
+		see_export(d, s->name);
 	if (!s->global || end < value)
 		return;
 	id = strtab_intern(&u->names, str_of(s->name));
 	if (id < d->nnames)
-		d->value[id] = (struct value){ value, end };
+		d->value[id] = (struct unit_value){
+			value, end, d->value[id].exported,
+		};
 }
 
-static void read_symbols(struct deps *d)
+static void read_symbols(struct unit_deps *d)
 {
 	struct units *u = &d->u;
 
@@ -107,7 +104,7 @@ static void read_symbols(struct deps *d)
 }
 
 /* The unit that this address is in the code of. */
-static uint32_t unit_at(const struct units *u, uint64_t addr)
+uint32_t unit_at(const struct units *u, uint64_t addr)
 {
 	size_t lo = 0, hi = u->spans.n;
 
@@ -126,10 +123,10 @@ static uint32_t unit_at(const struct units *u, uint64_t addr)
  * The unit whose definition counts. Of several, as weak ones are, it is that which
  * the symbol leads to; an alias has none, only a symbol.
  */
-static uint32_t owner_of(const struct deps *d, uint32_t name)
+uint32_t unit_owner(const struct unit_deps *d, uint32_t name)
 {
-	const struct value *s = &d->value[name];
-	uint32_t first = NOBODY;
+	const struct unit_value *s = &d->value[name];
+	uint32_t first = UNIT_NOBODY;
 
 	for (uint32_t i = d->u.def_of.v[name]; i; i = d->u.defs.v[i - 1].next) {
 		const struct unit_def *def = &d->u.defs.v[i - 1];
@@ -139,7 +136,7 @@ static uint32_t owner_of(const struct deps *d, uint32_t name)
 		/* (the list is backwards) */
 		first = def->unit;
 	}
-	return first == NOBODY && s->hi ? unit_at(&d->u, s->lo) : first;
+	return first == UNIT_NOBODY && s->hi ? unit_at(&d->u, s->lo) : first;
 }
 
 /* --- Modules -------------------------------------------------------------------------------- */
@@ -164,10 +161,14 @@ static void strip_paths(struct units *u)
 {
 	const char **path = xcalloc(u->v.n + 1, sizeof(*path));
 	struct str prefix;
+	char *copy;
 
 	for (size_t i = 0; i < u->v.n; i++)
 		path[i] = u->v.v[i].path;
 	prefix = tree_prefix(path, u->v.n);
+	/* (it is a part of one of the paths, which change now) */
+	copy = xstrndup(prefix.p ? prefix.p : "", prefix.n);
+	prefix.p = copy;
 	for (size_t i = 0; i < u->v.n; i++) {
 		char *s = u->v.v[i].path;
 
@@ -175,9 +176,10 @@ static void strip_paths(struct units *u)
 			memmove(s, s + prefix.n, strlen(s + prefix.n) + 1);
 	}
 	free(path);
+	free(copy);
 }
 
-static struct image_module *module_for(struct deps *d, struct strtab *keys, const char *name,
+static struct image_module *module_for(struct unit_deps *d, struct strtab *keys, const char *name,
 				       struct unit *unit)
 {
 	struct arena *arena = &d->u.r->img->arena;
@@ -201,7 +203,7 @@ static struct image_module *module_for(struct deps *d, struct strtab *keys, cons
 }
 
 /* Puts the indexes of the initcalls into each module, with all in one array. */
-static void give_calls(struct deps *d)
+static void give_calls(struct unit_deps *d)
 {
 	struct image *img = d->u.r->img;
 	uint32_t *at = arena_alloc(&img->arena, (img->n + 1) * sizeof(*at));
@@ -222,7 +224,7 @@ static void give_calls(struct deps *d)
 	}
 }
 
-static void make_modules(struct deps *d)
+static void make_modules(struct unit_deps *d)
 {
 	struct image *img = d->u.r->img;
 	struct arena arena = { 0 };
@@ -256,8 +258,8 @@ static void make_modules(struct deps *d)
 
 static int by_edge(const void *pa, const void *pb, void *own)
 {
-	const struct edge *a = pa, *b = pb;
-	const struct deps *d = own;
+	const struct unit_edge *a = pa, *b = pb;
+	const struct unit_deps *d = own;
 	int c = 0;
 
 	if (a->from != b->from)
@@ -276,15 +278,15 @@ static int by_edge(const void *pa, const void *pb, void *own)
 	return c ? c : strcmp(a->symbol, b->symbol);
 }
 
-static void find_edges(struct deps *d)
+static void find_edges(struct unit_deps *d)
 {
 	for (size_t i = 0; i < d->u.refs.n; i++) {
 		const struct unit_ref *ref = &d->u.refs.v[i];
-		uint32_t owner = owner_of(d, ref->name), from = d->u.v.v[ref->unit].module;
-		uint32_t to = owner < NOBODY ? d->u.v.v[owner].module : UNIT_CORE;
+		uint32_t owner = unit_owner(d, ref->name), from = d->u.v.v[ref->unit].module;
+		uint32_t to = owner < UNIT_NOBODY ? d->u.v.v[owner].module : UNIT_CORE;
 
-		if (owner != NOBODY && to != from)
-			*VEC_PUSH(&d->edges) = (struct edge){
+		if (from != UNIT_CORE && owner != UNIT_NOBODY && to != from)
+			*VEC_PUSH(&d->edges) = (struct unit_edge){
 				from, to, strtab_get(&d->u.names, ref->name),
 			};
 	}
@@ -293,14 +295,14 @@ static void find_edges(struct deps *d)
 }
 
 /* The needs of a module are next to each other, those of the core after them. */
-static void give_needs(struct deps *d)
+static void give_needs(struct unit_deps *d)
 {
 	struct arena *arena = &d->u.r->img->arena;
 	struct module_need *need = arena_alloc(arena, (d->edges.n + 1) * sizeof(*need));
-	const struct edge *last = NULL;
+	const struct unit_edge *last = NULL;
 
 	for (size_t i = 0; i < d->edges.n; i++) {
-		const struct edge *e = &d->edges.v[i];
+		const struct unit_edge *e = &d->edges.v[i];
 		struct image_module *m = &d->v[e->from];
 		bool same = last && last->from == e->from && last->to == e->to;
 
@@ -323,19 +325,23 @@ static void give_needs(struct deps *d)
 	}
 }
 
-static void add_bytes(struct deps *d)
+static void add_bytes(struct unit_deps *d)
 {
 	const struct units *u = &d->u;
 
-	for (size_t i = 0; i < u->inits.n; i++)
-		d->v[u->v.v[u->inits.v[i].unit].module].init_bytes += u->inits.v[i].size;
+	for (size_t i = 0; i < u->inits.n; i++) {
+		uint32_t module = u->v.v[u->inits.v[i].unit].module;
+
+		if (module != UNIT_CORE)
+			d->v[module].init_bytes += u->inits.v[i].size;
+	}
 }
 
-void image_deps(struct image_reader *r, Dwarf *dw)
+void image_deps(struct image_reader *r, Dwarf *dw, bool all)
 {
-	struct deps d = { .n = 0 };
+	struct unit_deps d = { .n = 0 };
 
-	units_read(&d.u, r, dw);
+	units_read(&d.u, r, dw, all);
 	if (d.u.v.n) {
 		strip_paths(&d.u);
 		make_modules(&d);
@@ -343,6 +349,8 @@ void image_deps(struct image_reader *r, Dwarf *dw)
 		find_edges(&d);
 		give_needs(&d);
 		add_bytes(&d);
+		if (all)
+			image_keep(&d);
 		r->img->modules = d.v;
 		r->img->nmodules = d.n;
 	}

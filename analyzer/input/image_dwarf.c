@@ -349,7 +349,7 @@ void image_dwarf(struct image_reader *r, const struct image_opts *o)
 	}
 	if (o->deps) {
 		if (dw)
-			image_deps(r, dw);
+			image_deps(r, dw, o->units);
 		img->no_deps = no_deps(r);
 	}
 	dwarf_end(dw);

@@ -246,7 +246,7 @@ bool image_is_mark(const char *name);
 /* image_dwarf.c: files and lines, and who needs whom, as the options want them */
 void image_dwarf(struct image_reader *r, const struct image_opts *o);
 /* image_deps.c */
-void image_deps(struct image_reader *r, Dwarf *dw);
+void image_deps(struct image_reader *r, Dwarf *dw, bool all);
 /* The next DIE beside this one; false at the end, or when that is not after it. */
 bool die_next(Dwarf_Die *die);
 /* image_path.c: what all of these paths begin with before the tree begins. */

@@ -115,7 +115,7 @@ static uint32_t unit_number(struct units *u, Dwarf_Die *die)
 		n += claim(u, lo, hi, unit);
 		*VEC_PUSH(&u->spans) = (struct unit_span){ lo, hi, unit };
 	}
-	if (!n) {
+	if (!n && !u->all) {
 		u->spans.n = spans;
 		return UNIT_CORE;
 	}
@@ -189,12 +189,16 @@ static void see(struct units *u, uint32_t unit, Dwarf_Die *die, bool function)
 	if (dwarf_hasattr(die, DW_AT_declaration)) {
 		name = unit != UNIT_CORE && external ? dwarf_diename(die) : NULL;
 		if (name)
-			*VEC_PUSH(&u->refs) = (struct unit_ref){ unit, name_of(u, name) };
+			*VEC_PUSH(&u->refs) = (struct unit_ref){
+				unit, name_of(u, name), !function,
+			};
 		return;
 	}
 	if (function ? !function_at(die, &addr, &size) : !variable_at(u, die, &addr))
 		return;
 	name = external ? dwarf_diename(die) : NULL;
+	if (u->all && !function)
+		*VEC_PUSH(&u->data) = (struct unit_datum){ addr, unit };
 	if (name)
 		define(u, unit, name, addr);
 	if (function)
@@ -220,12 +224,12 @@ static void see_unit(struct units *u, Dwarf_Die *die)
 	} while (die_next(&child));
 }
 
-void units_read(struct units *u, struct image_reader *r, Dwarf *dw)
+void units_read(struct units *u, struct image_reader *r, Dwarf *dw, bool all)
 {
 	Dwarf_CU *cu = NULL;
 	Dwarf_Die die;
 
-	*u = (struct units){ .r = r };
+	*u = (struct units){ .r = r, .all = all };
 	strtab_init(&u->names, &u->arena);
 	sort_calls(u);
 	find_bounds(u);
@@ -247,6 +251,7 @@ void units_release(struct units *u)
 	free(u->def_of.v);
 	free(u->refs.v);
 	free(u->inits.v);
+	free(u->data.v);
 	strtab_release(&u->names);
 	arena_release(&u->arena);
 }

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "advice/deps.h"
 #include "base/term.h"
 #include "model/imagediff.h"
 
@@ -19,6 +20,7 @@ struct image_report {
 	const char *level;             /* only this one; NULL: all */
 	enum image_sort sort;
 	bool deps;                     /* modules, too */
+	const struct depgraph *graph;  /* by which modules and needs are told; NULL: those of img */
 	bool quiet, verbose;           /* text only */
 	enum colour colour;            /* text only */
 };
@@ -40,6 +42,7 @@ void image_rows_release(struct image_rows *rows);
 bool image_wanted(const struct image_report *r, const struct change *c);
 /* Whether a module has an initcall of the level that is wanted. */
 bool module_wanted(const struct image_report *r, const struct image_module *m);
+bool calls_wanted(const struct image_report *r, const uint32_t *calls, size_t n);
 
 struct level_sum {
 	const char *level; /* NULL: not known */

@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "base/xalloc.h"
 #include "report/image.h"
+#include "report/image_graph.h"
 #include "report/json.h"
 
 static void json_number(struct json *j, const char *key, uint64_t v)
@@ -210,7 +211,9 @@ void image_json(const struct image_report *r, bool pretty, FILE *f)
 	jw_end(j);
 	image_rows_release(&rows);
 	write_lsm(j, r->img);
-	if (r->deps)
+	if (r->graph)
+		image_graph_json(r, j);
+	else if (r->deps)
 		write_modules(j, r);
 	if (r->diff)
 		write_diff(j, r);

@@ -16,13 +16,18 @@ bool image_wanted(const struct image_report *r, const struct change *c)
 	return has_level(c->old, r->level) || has_level(c->new, r->level);
 }
 
-bool module_wanted(const struct image_report *r, const struct image_module *m)
+bool calls_wanted(const struct image_report *r, const uint32_t *calls, size_t n)
 {
-	for (size_t i = 0; i < m->ncalls; i++) {
-		if (has_level(&r->img->v[m->calls[i]], r->level))
+	for (size_t i = 0; i < n; i++) {
+		if (has_level(&r->img->v[calls[i]], r->level))
 			return true;
 	}
 	return false;
+}
+
+bool module_wanted(const struct image_report *r, const struct image_module *m)
+{
+	return calls_wanted(r, m->calls, m->ncalls);
 }
 
 /* Unknown last. */

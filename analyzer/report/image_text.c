@@ -6,6 +6,7 @@
 
 #include "report/fmt.h"
 #include "report/image.h"
+#include "report/image_graph.h"
 #include "report/table.h"
 
 struct image_page {
@@ -336,8 +337,12 @@ void image_text(const struct image_report *r, FILE *f)
 		initcalls(&p);
 		if (!r->quiet)
 			security_calls(&p);
-		if (r->deps)
+		if (r->graph) {
+			putc('\n', f);
+			image_graph_text(r, p.colour, f);
+		} else if (r->deps) {
 			modules(&p);
+		}
 	}
 	buf_release(&p.b);
 }
