@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/strtab.h"
 #include "input/line.h"
+#include "input/note.h"
 
 /* What is before a call's "+0x0/0x1c [mod]": shared by all boots of a set. */
 struct sym {
@@ -84,6 +85,14 @@ struct probe {
 	uint32_t line;
 	int32_t ret; /* as printed; both signs occur */
 	int32_t pid;
+};
+
+/* What a message tells of the devices and of the way to init; see input/note.h. */
+struct note {
+	enum note_kind kind;
+	const char *name, *with, *by; /* NULL: not told; note.h says which always are */
+	uint32_t call; /* that ran when it was printed, so far as one can tell; or CALL_NONE */
+	uint32_t line, at;
 };
 
 /* async_waiting ... async_continuing */
@@ -156,6 +165,8 @@ struct boot {
 
 	/* what ran; NULL: not known */
 	const char *kernel, *arch, *machine, *cmdline;
+	unsigned long cmdline_line;
+	const char *init_path; /* of "Run X as init process" */
 	uint32_t cpus, cpus_possible; /* processors that run, that may; 0: not known */
 
 	/* marks */
@@ -172,6 +183,8 @@ struct boot {
 	size_t nprobes;
 	struct wait *waits;
 	size_t nwaits;
+	struct note *notes; /* in the order of the log, some of each kind; bootset.want_notes */
+	size_t nnotes;
 	struct finding *findings;
 	size_t nfindings;
 	const char **levels;
@@ -195,6 +208,7 @@ struct bootset {
 	size_t nsyms, symcap;
 	struct boot **v;
 	size_t n, cap;
+	bool want_notes; /* set before reading: fill the notes of boots, which costs time */
 };
 
 void bootset_init(struct bootset *s);

@@ -430,8 +430,16 @@ static void on_mark(struct builder *w, const struct event *ev, const struct line
 		break;
 	case EV_CMDLINE:
 		/* x86 prints it early and late; the late one has what bootconfig added. */
-		if (w->ncmdline++ < 2)
-			b->cmdline = intern(w, ev->text);
+		if (w->ncmdline++ < 2) {
+			const char *text = intern(w, ev->text);
+
+			if (!w->first_cmdline) {
+				w->first_cmdline = text;
+				w->first_cmdline_line = l->no;
+			}
+			b->cmdline = text;
+			b->cmdline_line = l->no;
+		}
 		break;
 	case EV_MACHINE:
 		if (!b->machine)
@@ -445,6 +453,7 @@ static void on_mark(struct builder *w, const struct event *ev, const struct line
 			b->init_us = l->us;
 			b->init_line = l->no;
 			b->init_at = l->at;
+			b->init_path = intern(w, ev->text);
 			w->level = 0;
 		}
 		break;
@@ -453,6 +462,7 @@ static void on_mark(struct builder *w, const struct event *ev, const struct line
 		b->init_us = TIME_NONE;
 		b->init_line = 0;
 		b->init_at = 0;
+		b->init_path = NULL;
 		break;
 	case EV_FREE_INITMEM:
 		if (b->free_initmem_us == TIME_NONE) {

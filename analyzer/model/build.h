@@ -33,6 +33,11 @@
 /* A capturing tool's clock does not jump so far but by being set. */
 #define WALL_JUMP_US (3600ll * 1000000)
 
+/* Notes of one kind that are kept, of devices more; and how far back one is told again. */
+#define NOTES_PER_KIND 256
+#define NOTES_OF_DEVICES 1536
+#define NOTES_BACK 8
+
 /* Calls in flight that are kept track of; nine at once is the most seen in a real log. */
 #define OPEN_MAX 256
 /* "postcore_sync" is 13 bytes. */
@@ -73,6 +78,11 @@ struct builder {
 		size_t n, cap;
 	} waits;
 	struct {
+		struct note *v;
+		size_t n, cap;
+	} notes;
+	uint16_t nnotes[NOTE_KINDS]; /* seen, kept or not, up to the limit */
+	struct {
 		struct finding *v;
 		size_t n, cap;
 	} findings;
@@ -112,6 +122,8 @@ struct builder {
 		STAMPS_SAME,     /* they do not move */
 		STAMPS_DELIVERY, /* they are those of a relay */
 	} fault;
+	const char *first_cmdline; /* of the two that are looked at */
+	unsigned long first_cmdline_line;
 	bool wall_jump;    /* a relative clock that was set while it ran */
 	unsigned long ncalling, nreturned;
 	unsigned long free_line, clocksource_line;
@@ -142,6 +154,15 @@ void builder_step(struct builder *w, const struct line *l);
 void builder_seq(struct builder *w, const struct line *l);
 /* A step back that turned out to be one. */
 void builder_step_back(struct builder *w);
+
+/* A message that is no event: does it tell something else of the boot? */
+void builder_note(struct builder *w, const struct line *l);
+/*
+ * Takes the notes from that line on out of a boot that ends, and gives them to the next
+ * one, which frees them. No call of it has come yet: none is theirs.
+ */
+struct note *builder_take_notes(struct builder *w, unsigned long from, size_t *n);
+void builder_give_notes(struct builder *w, struct note *v, size_t n);
 
 /* What a line said. */
 void builder_event(struct builder *w, const struct event *ev, const struct line *l);

@@ -176,6 +176,8 @@ static void hand_over(struct builder *w)
 	b->probes = arena_copy(a, w->probes.v, w->probes.n * sizeof(*w->probes.v));
 	b->nwaits = w->waits.n;
 	b->waits = arena_copy(a, w->waits.v, w->waits.n * sizeof(*w->waits.v));
+	b->nnotes = w->notes.n;
+	b->notes = arena_copy(a, w->notes.v, w->notes.n * sizeof(*w->notes.v));
 	b->nlevels = w->levels.n;
 	b->levels = arena_copy(a, w->levels.v, w->levels.n * sizeof(*w->levels.v));
 }

@@ -69,6 +69,7 @@ static void boot_begin(struct reader *r, unsigned long line)
 	REUSE(asyncs);
 	REUSE(probes);
 	REUSE(waits);
+	REUSE(notes);
 	REUSE(findings);
 	REUSE(levels);
 	REUSE(open);
@@ -81,6 +82,7 @@ static void builder_release(struct builder *w)
 	free(w->asyncs.v);
 	free(w->probes.v);
 	free(w->waits.v);
+	free(w->notes.v);
 	free(w->findings.v);
 	free(w->levels.v);
 	free(w->open.v);
@@ -137,12 +139,14 @@ struct late_marks {
 	int64_t clocksource_us, free_us, init_us;
 	unsigned long clocksource_line, free_line, init_line;
 	uint32_t clocksource_at, free_at, init_at;
+	const char *init_path, *cmdline;
+	unsigned long cmdline_line;
 };
 
 static struct late_marks take_marks(struct builder *w, unsigned long from)
 {
 	struct boot *b = w->b;
-	struct late_marks m = { TIME_NONE, TIME_NONE, TIME_NONE, 0, 0, 0, 0, 0, 0 };
+	struct late_marks m = { TIME_NONE, TIME_NONE, TIME_NONE, 0, 0, 0, 0, 0, 0, NULL, NULL, 0 };
 
 	if (w->clocksource_line >= from) {
 		m.clocksource_us = b->clocksource_us;
@@ -162,8 +166,16 @@ static struct late_marks take_marks(struct builder *w, unsigned long from)
 		m.init_us = b->init_us;
 		m.init_line = b->init_line;
 		m.init_at = b->init_at;
+		m.init_path = b->init_path;
 		b->init_us = TIME_NONE;
 		b->init_line = b->init_at = 0;
+		b->init_path = NULL;
+	}
+	if (b->cmdline && b->cmdline_line >= from) {
+		m.cmdline = b->cmdline;
+		m.cmdline_line = b->cmdline_line;
+		b->cmdline = w->first_cmdline_line < from ? w->first_cmdline : NULL;
+		b->cmdline_line = b->cmdline ? w->first_cmdline_line : 0;
 	}
 	if (w->lost_step_line >= from)
 		w->lost_steps = 0;
@@ -183,6 +195,12 @@ static void give_marks(struct builder *w, const struct late_marks *m)
 	b->init_us = m->init_us;
 	b->init_line = m->init_line;
 	b->init_at = m->init_at;
+	b->init_path = m->init_path;
+	b->cmdline = m->cmdline;
+	b->cmdline_line = m->cmdline_line;
+	w->first_cmdline = m->cmdline;
+	w->first_cmdline_line = m->cmdline_line;
+	w->ncmdline = m->cmdline != NULL;
 }
 
 /*
@@ -201,6 +219,8 @@ static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 	int64_t to_us = w->back.to_us;
 	unsigned long seen = w->b->last_line; /* lines of the new boot that came by already */
 	struct late_marks marks;
+	struct note *told;
+	size_t ntold;
 	struct arch_hints arch;
 
 	w->b->last_us = stepped ? w->back.from_us : last_us;
@@ -221,11 +241,13 @@ static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 	w->findings.n = kept;
 	arch = w->late_arch;
 	marks = take_marks(w, from);
+	told = builder_take_notes(w, from, &ntold);
 	boot_end(r);
 	boot_begin(r, from);
 	if (seen > from)
 		w->b->last_line = seen;
 	give_marks(w, &marks);
+	builder_give_notes(w, told, ntold);
 	if (stepped)
 		w->arch = arch;
 	if (printk) {
@@ -271,6 +293,8 @@ static void take_line(struct reader *r, struct line *l)
 		if (w->back.pending)
 			arch_see(&w->late_arch, l->msg);
 	}
+	if (ev.kind == EV_NONE && r->set->want_notes)
+		builder_note(w, l);
 	if (l->buried && ev.kind <= EV_RETURNED && ev.kind != EV_NONE && w->bare > w->buried)
 		builder_find(w, FIND_MERGED_LINE, SEV_NOTE, l->no,
 			     "other text before the message, in the same line; the message was read");

@@ -18,18 +18,33 @@
 #define RETURNED(t, f, n) "[    " t "] initcall " f "+0x0/0x10 returned 0 after " n " usecs\n"
 #define INIT(t) "[    " t "] Run /init as init process\n"
 
-/* Reads a log into s, which it initialises. */
-static inline void read_log(struct bootset *s, const char *log)
+/* Adds what a log holds to s. */
+static inline void read_more(struct bootset *s, const char *log)
 {
 	struct text *t;
 	struct err e;
 
-	bootset_init(s);
 	if (text_open_memory(&t, "log", log, strlen(log), &e) != 0)
 		fail_msg("%s", e.msg);
 	if (bootset_read_text(s, t, "log", &e) != 0)
 		fail_msg("%s", e.msg);
 	text_close(t);
+}
+
+/* Reads a log into s, which it initialises. */
+static inline void read_log(struct bootset *s, const char *log)
+{
+	bootset_init(s);
+	read_more(s, log);
+}
+
+/* The same with the notes that are asked for only where they are used. */
+static inline struct boot *read_notes(struct bootset *s, const char *log)
+{
+	bootset_init(s);
+	s->want_notes = true;
+	read_more(s, log);
+	return s->n ? s->v[0] : NULL;
 }
 
 /* The same for a log of one boot. */
