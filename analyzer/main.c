@@ -15,6 +15,9 @@ static const struct cmd *const commands[] = {
 	&cmd_image,
 	&cmd_compare,
 	&cmd_chart,
+	&cmd_suggest,
+	&cmd_graph,
+	&cmd_rules,
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))

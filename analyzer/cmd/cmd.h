@@ -24,4 +24,7 @@ struct cmd {
 extern const struct cmd cmd_analyze;
 extern const struct cmd cmd_chart;
 extern const struct cmd cmd_compare;
+extern const struct cmd cmd_graph;
 extern const struct cmd cmd_image;
+extern const struct cmd cmd_rules;
+extern const struct cmd cmd_suggest;

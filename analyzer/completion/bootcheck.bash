@@ -43,16 +43,20 @@ _bootcheck()
 		;;
 	--by) word='initcall module subsystem level' ;;
 	--color) word='auto always never' ;;
-	--format) word='svg png pdf html trace' ;;
+	--format)
+		word='svg png pdf html trace'
+		[[ $command == graph ]] && word='dot svg png pdf'
+		;;
 	--json) [[ -n $value ]] && word='short pretty' ;;
-	--top | --allow | --fail-above | --jobs | --margin | --min-change | --width) return ;;
-	--source)
+	--top | --allow | --around | --cmdline | --depth | --explain | --fail-above | --jobs | --margin | --max | --min-change | --min-us | --may-wait | --need | \
+		--width) return ;;
+	--source | --build)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
-	-o | --output | --diff | --system-map | --vmlinux | --before | --after | --before-config | \
-		--after-config | --budget | --html | --junit | \
+	-o | --output | --diff | --system-map | --modinfo | --dtb | --vmlinux | --before | --after | --before-config | \
+		--after-config | --budget | --html | --junit | --rules | \
 		--ktap | --markdown)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -73,8 +77,8 @@ _bootcheck()
 		while read -r opt _; do
 			opt=${opt%%[=[]*}
 			case $opt in
-			--allow | --budget | --fail-above | --format | --html | --junit | --ktap | --margin | --markdown | --min-change | \
-				--before-config | --after-config | --by | --color | --diff | --jobs | --level | --output | --sort | --source | --system-map | --top | --width | \
+			--allow | --around | --budget | --cmdline | --depth | --explain | --fail-above | --format | --html | --junit | --ktap | --margin | --markdown | --max | --min-change | --min-us | --may-wait | \
+				--before-config | --after-config | --build | --by | --color | --diff | --dtb | --jobs | --level | --modinfo | --need | --output | --rules | --sort | --source | --system-map | --top | --width | \
 				--vmlinux) word+=" $opt=" ;;
 			--*) word+=" $opt" ;;
 			esac
