@@ -131,6 +131,7 @@ void advise(struct advice *a, const struct series *s, const struct rows *rows,
 	a->img = img;
 	a->deps = d;
 	a->book = book;
+	a->code = code;
 	a->boot = boot;
 	depgraph_init(&a->graph, d, img);
 	collect(a, rows);

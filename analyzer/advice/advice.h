@@ -78,6 +78,7 @@ struct advice {
 	const struct rulebook *book;
 	struct roots roots;
 	const struct boot *boot;    /* that roots and savings are from: the first */
+	const struct code *code;    /* NULL: not read */
 	struct advised *v;          /* in the order they run */
 	size_t n;
 	uint32_t *of_call;          /* index in v by initcall of the image, UINT32_MAX: not there */

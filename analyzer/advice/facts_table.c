@@ -40,7 +40,8 @@ const struct fact_kind fact_kinds[] = {
 
 	/* --- Found by reading the code --- */
 	{ "unread", ASK,
-	  "The code of this initcall could not be read, so nothing is known of what it does.", "" },
+	  "The code of this initcall could not be read (--build DIR helps), so nothing is known of what it "
+	  "does.", "" },
 	{ "cut", ASK, "It reaches more code than is searched.", "" },
 	{ "incomplete", NOTE,
 	  "Not all that its code refers to is known: the kernel has no relocations, or is of a "

@@ -52,6 +52,20 @@ static void identify(struct suggest_report *r)
 	text_wrap(&r->t, 0);
 }
 
+/* What was read of the code: less of it means more questions. */
+static void identify_code(struct suggest_report *r)
+{
+	const struct code *c = r->a->code;
+
+	buf_puts(&r->t.b, "code: ");
+	if (c && (c->exact || c->partial))
+		fmt_text(&r->t.b, c->from);
+	else
+		buf_puts(&r->t.b, "not read; --build DIR (the object tree of this kernel) would answer "
+				  "questions below");
+	text_wrap(&r->t, 0);
+}
+
 static void sum_up(struct suggest_report *r)
 {
 	const struct advised **v;
@@ -232,6 +246,7 @@ void suggest_text(const struct advice *a, const struct suggest_view *v, FILE *f)
 
 	r.t.o = &r.o;
 	identify(&r);
+	identify_code(&r);
 	sum_up(&r);
 	calls(&r, ADVICE_DEFER, "May wait");
 	calls(&r, ADVICE_ASK, "Only you can tell (--explain NAME says why)");
