@@ -298,6 +298,60 @@ static void test_savings(void **state)
 	release(&k);
 }
 
+/* The host's disk is found in the background while slow_init runs, and init waits for it. */
+static void background(struct kernel *k, enum verdict_of host)
+{
+	static struct probe disk = { .device = "0:0:0:0", .start_us = 6000, .end_us = 9000,
+				     .call = CALL_NONE };
+	static struct note note = { .kind = NOTE_HOST, .name = "host0", .with = "ahci", .call = 0 };
+
+	begin(k);
+	call(k, "host", "host_init", "device");
+	call(k, "slow", "slow_init", "device");
+	call(k, "early", "early_init", "device");
+	end(k);
+	logged(k, 0, 1000, 2000, 1);
+	logged(k, 1, 2000, 8000, 1);
+	logged(k, 2, 500, 900, 1);
+	k->boot.calls = k->logged;
+	k->boot.ncalls = 3;
+	k->boot.probes = &disk;
+	k->boot.nprobes = 1;
+	k->boot.notes = &note;
+	k->boot.nnotes = 1;
+	k->boot.init_us = 10000;
+	k->boot.stamps = true;
+	k->a.v[0].verdict = host;
+	for (size_t i = 0; i < k->a.n; i++)
+		k->a.v[i].saving_us = k->rows[i].median_us;
+	for (size_t i = 0; i < k->a.n; i++) {
+		if (k->a.v[i].verdict == ADVICE_DEFER)
+			k->a.total_us += k->a.v[i].saving_us;
+	}
+	advice_background(&k->a);
+}
+
+static void test_background(void **state)
+{
+	struct kernel k;
+
+	(void)state;
+	/* It stays: it is over earlier only by what is deferred before its start, which is 400 us. */
+	background(&k, ADVICE_KEEP);
+	assert_int_equal(k.a.sum_us, 6400);
+	assert_int_equal(k.a.total_us, 400);
+	assert_string_equal(k.a.held_by, "0:0:0:0");
+	assert_string_equal(k.a.holder->call->name, "host_init");
+	assert_int_equal(k.a.held_until_us, 9000);
+	release(&k);
+
+	/* It waits as well: nothing holds init up. */
+	background(&k, ADVICE_DEFER);
+	assert_int_equal(k.a.total_us, 7400);
+	assert_null(k.a.held_by);
+	release(&k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +359,7 @@ int main(void)
 		cmocka_unit_test(test_unsure),	    cmocka_unit_test(test_earlier),
 		cmocka_unit_test(test_core),	    cmocka_unit_test(test_same_module),
 		cmocka_unit_test(test_no_graph),    cmocka_unit_test(test_savings),
+		cmocka_unit_test(test_background),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
