@@ -211,7 +211,7 @@ static void test_head_lost(void **state)
 static void test_colour(void **state)
 {
 	unsigned int seen = 0;
-	char name[16];
+	char name[24];
 
 	(void)state;
 	assert_int_equal(timeline_colour("acpi_init"), 6);
