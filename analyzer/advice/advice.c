@@ -6,14 +6,14 @@
 
 #include "base/xalloc.h"
 
-const char *advice_verdict_name(enum verdict_of v)
+const char *advice_verdict_name(enum advice_verdict v)
 {
 	static const char *const names[] = { "defer", "ask", "keep" };
 
 	return names[v];
 }
 
-void advice_add(struct advice *a, struct advised *x, enum verdict_of says, const char *code,
+void advice_add(struct advice *a, struct advised *x, enum advice_verdict says, const char *code,
 		const char *evidence, const char *fmt, ...)
 {
 	struct reason *r = VEC_PUSH(&x->reasons);

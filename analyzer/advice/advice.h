@@ -24,14 +24,14 @@
 #include "model/group.h"
 #include "model/series.h"
 
-enum verdict_of {
+enum advice_verdict {
 	ADVICE_DEFER, /* by caution: the later one counts */
 	ADVICE_ASK,
 	ADVICE_KEEP,
 };
 
 struct reason {
-	enum verdict_of says;
+	enum advice_verdict says;
 	const char *code;     /* "rule", "root", "needed-by", ... */
 	const char *text;     /* a sentence */
 	const char *evidence; /* where to check it: a line of the log, a symbol, a file; or NULL */
@@ -43,7 +43,7 @@ struct advised {
 	const struct row *row; /* its durations */
 	uint32_t node;         /* in the graph, or DEP_NONE */
 	const char *file;      /* its source: of the image, else of its node; or NULL */
-	enum verdict_of verdict;
+	enum advice_verdict verdict;
 	bool root;             /* the first job needs this very call */
 	bool known;            /* a rule is about it */
 	bool settled;          /* by a final rule of the user: only dependents may move it */
@@ -102,7 +102,7 @@ void advise(struct advice *a, const struct series *s, const struct rows *rows,
 	    struct rulebook *book, const struct advice_opts *o);
 void advice_release(struct advice *a);
 
-const char *advice_verdict_name(enum verdict_of v); /* "defer", "ask", "keep" */
+const char *advice_verdict_name(enum advice_verdict v); /* "defer", "ask", "keep" */
 /* Whether a call is meant by a name: a function, module:function, a module. */
 bool advice_is(const struct advised *x, const char *what);
 /* The advised call of such a name, functions first; NULL when there is none. */
@@ -121,5 +121,5 @@ void advice_total(struct advice *a);      /* advice_saving.c: the sum, the comma
 void advice_background(struct advice *a); /* advice_background.c: the sum, again */
 
 /* A reason; text and evidence are copied, evidence may be NULL. Moves the verdict. */
-void advice_add(struct advice *a, struct advised *x, enum verdict_of says, const char *code,
+void advice_add(struct advice *a, struct advised *x, enum advice_verdict says, const char *code,
 		const char *evidence, const char *fmt, ...) __attribute__((format(printf, 6, 7)));

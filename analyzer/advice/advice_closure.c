@@ -76,13 +76,13 @@ static void say_edge(struct buf *b, const struct deps *d, const struct dep *e)
 }
 
 /* By how sure the need is: a guess is no reason to keep, but one to ask. */
-static enum verdict_of at_most(enum verdict_of v, enum dep_sure sure)
+static enum advice_verdict at_most(enum advice_verdict v, enum dep_sure sure)
 {
 	return sure == DEP_MAYBE && v == ADVICE_KEEP ? ADVICE_ASK : v;
 }
 
 /* The verdict of an initcall of the image; what did not run in the log stays as it is. */
-static enum verdict_of verdict_of_call(const struct advice *a, uint32_t call)
+static enum advice_verdict verdict_of_call(const struct advice *a, uint32_t call)
 {
 	return a->of_call[call] == UINT32_MAX ? ADVICE_KEEP : a->v[a->of_call[call]].verdict;
 }
@@ -92,13 +92,13 @@ static bool judge_user(struct walk *w, struct advised *x, const struct user *u)
 {
 	struct advice *a = w->a;
 	const struct dep_node *node = &a->deps->node[u->node];
-	enum verdict_of worst = ADVICE_DEFER, was = x->verdict;
+	enum advice_verdict worst = ADVICE_DEFER, was = x->verdict;
 	const struct initcall *who = NULL;
 	struct buf b = { 0 };
 
 	for (size_t i = 0; i < node->ncalls; i++) {
 		const struct initcall *c = &a->img->v[node->calls[i]];
-		enum verdict_of v = at_most(verdict_of_call(a, node->calls[i]), u->sure);
+		enum advice_verdict v = at_most(verdict_of_call(a, node->calls[i]), u->sure);
 
 		/* What runs before x does without it at boot; only later it may call it. */
 		if (c->index < x->call->index && v == ADVICE_KEEP)
@@ -128,7 +128,7 @@ static bool judge_user(struct walk *w, struct advised *x, const struct user *u)
 static bool judge_core(struct walk *w, struct advised *x, const struct user *u)
 {
 	struct advice *a = w->a;
-	enum verdict_of was = x->verdict;
+	enum advice_verdict was = x->verdict;
 	struct buf b = { 0 };
 
 	if (w->core_user[x - a->v] || at_most(ADVICE_KEEP, u->sure) <= was)
@@ -145,7 +145,7 @@ static bool judge_core(struct walk *w, struct advised *x, const struct user *u)
 static bool judge_siblings(struct advice *a, struct advised *x)
 {
 	const struct dep_node *node = &a->deps->node[x->node];
-	enum verdict_of was = x->verdict;
+	enum advice_verdict was = x->verdict;
 
 	for (size_t i = 0; i < node->ncalls && x->verdict == ADVICE_DEFER; i++) {
 		const struct initcall *c = &a->img->v[node->calls[i]];

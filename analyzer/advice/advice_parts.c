@@ -48,7 +48,7 @@ void advice_answers(struct advice *a, const struct advice_opts *o)
 	}
 }
 
-static enum verdict_of of_root(const struct root *r, const struct root_selector *s)
+static enum advice_verdict of_root(const struct root *r, const struct root_selector *s)
 {
 	enum root_sure sure = s->sure < r->sure ? s->sure : r->sure;
 
@@ -112,7 +112,7 @@ static size_t symbols_of(const struct deps *d, uint32_t node, const char ***v)
 	return n;
 }
 
-static const enum verdict_of of_rule[RULE_VERDICTS] = {
+static const enum advice_verdict of_rule[RULE_VERDICTS] = {
 	[RULE_DEFER] = ADVICE_DEFER,
 	[RULE_ASK] = ADVICE_ASK,
 	[RULE_FIX] = ADVICE_KEEP,
@@ -167,7 +167,7 @@ void advice_rules(struct advice *a, struct rulebook *book, const char *cmdline)
 
 static void add_fact(struct advice *a, struct advised *x, const struct fact *f)
 {
-	static const enum verdict_of verdicts[] = {
+	static const enum advice_verdict verdicts[] = {
 		[FACT_NOTE] = ADVICE_DEFER,
 		[FACT_ASK] = ADVICE_ASK,
 		[FACT_BLOCKS] = ADVICE_KEEP,

@@ -26,7 +26,7 @@ void suggest_explain(const struct advice *a, const struct advised *x,
 		     const struct suggest_view *v, FILE *f);
 
 /* Calls of a verdict, largest saving first; the caller frees *v. Returns how many. */
-size_t suggest_pick(const struct advice *a, enum verdict_of verdict, const struct advised ***v);
+size_t suggest_pick(const struct advice *a, enum advice_verdict verdict, const struct advised ***v);
 /* "drivers/usb/core/usb.c:1234", "usb_init"; what is known of its place. */
 void suggest_place(struct buf *b, const struct advised *x);
 /* How the saving came about, as a sentence; nothing when it is the plain duration. */

@@ -16,7 +16,7 @@ static int by_saving(const void *x, const void *y)
 	return *a < *b ? -1 : *a > *b;
 }
 
-size_t suggest_pick(const struct advice *a, enum verdict_of verdict, const struct advised ***v)
+size_t suggest_pick(const struct advice *a, enum advice_verdict verdict, const struct advised ***v)
 {
 	size_t n = 0;
 

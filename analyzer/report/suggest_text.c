@@ -122,7 +122,7 @@ static const struct reason *deciding(const struct advised *x)
 }
 
 /* Rows of savings from small_us on; the rest is one line. */
-static void calls(struct suggest_report *r, enum verdict_of verdict, const char *title)
+static void calls(struct suggest_report *r, enum advice_verdict verdict, const char *title)
 {
 	static const struct table_column columns[] = {
 		{ "saving", COL_RIGHT }, { "initcall", 0 }, { "why", COL_CUT },

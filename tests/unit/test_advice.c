@@ -299,7 +299,7 @@ static void test_savings(void **state)
 }
 
 /* The host's disk is found in the background while slow_init runs, and init waits for it. */
-static void background(struct kernel *k, enum verdict_of host)
+static void background(struct kernel *k, enum advice_verdict host)
 {
 	static struct probe disk = { .device = "0:0:0:0", .start_us = 6000, .end_us = 9000,
 				     .call = CALL_NONE };
