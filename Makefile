@@ -33,7 +33,7 @@ SRC_DIRS := base input model advice compare history source report trial cmd
 SRC_ALL  := $(wildcard analyzer/main.c $(SRC_DIRS:%=analyzer/%/*.c))
 
 # Libraries by their pkg-config names: one word here is all that a new one needs.
-PKGS        := zlib liblzma libzstd smartcols libelf libdw
+PKGS        := zlib liblzma libzstd smartcols libelf libdw jansson
 # The static program cannot have libsmartcols (Debian has no libsmartcols.a): it has a plain
 # table writer instead.  One of the two files is compiled, never both.
 PKGS_static := $(filter-out smartcols,$(PKGS))

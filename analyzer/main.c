@@ -17,6 +17,7 @@ static const struct cmd *const commands[] = {
 	&cmd_chart,
 	&cmd_suggest,
 	&cmd_graph,
+	&cmd_patch,
 	&cmd_rules,
 };
 

@@ -26,5 +26,6 @@ extern const struct cmd cmd_chart;
 extern const struct cmd cmd_compare;
 extern const struct cmd cmd_graph;
 extern const struct cmd cmd_image;
+extern const struct cmd cmd_patch;
 extern const struct cmd cmd_rules;
 extern const struct cmd cmd_suggest;

@@ -41,6 +41,7 @@ _bootcheck()
 		word='console security early pure core core_sync postcore postcore_sync arch arch_sync'
 		word+=' subsys subsys_sync fs fs_sync rootfs device device_sync late late_sync deferred'
 		;;
+	--as) word='edits config cmdline' ;;
 	--by) word='initcall module subsystem level' ;;
 	--color) word='auto always never' ;;
 	--format)
@@ -48,14 +49,14 @@ _bootcheck()
 		[[ $command == graph ]] && word='dot svg png pdf'
 		;;
 	--json) [[ -n $value ]] && word='short pretty' ;;
-	--top | --allow | --around | --cmdline | --depth | --explain | --fail-above | --jobs | --margin | --max | --min-change | --min-us | --may-wait | --need | \
+	--top | --allow | --arch | --around | --author | --cmdline | --defer | --depth | --explain | --fail-above | --jobs | --margin | --max | --min-change | --min-us | --may-wait | --need | \
 		--width) return ;;
-	--source | --build)
+	--source | --build | --series)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
-	-o | --output | --diff | --system-map | --modinfo | --dtb | --vmlinux | --before | --after | --before-config | \
+	-o | --output | --diff | --from | --system-map | --modinfo | --dtb | --vmlinux | --before | --after | --before-config | \
 		--after-config | --budget | --html | --junit | --rules | \
 		--ktap | --markdown)
 		compopt -o filenames 2>/dev/null
@@ -77,8 +78,8 @@ _bootcheck()
 		while read -r opt _; do
 			opt=${opt%%[=[]*}
 			case $opt in
-			--allow | --around | --budget | --cmdline | --depth | --explain | --fail-above | --format | --html | --junit | --ktap | --margin | --markdown | --max | --min-change | --min-us | --may-wait | \
-				--before-config | --after-config | --build | --by | --color | --diff | --dtb | --jobs | --level | --modinfo | --need | --output | --rules | --sort | --source | --system-map | --top | --width | \
+			--allow | --arch | --around | --as | --author | --budget | --cmdline | --defer | --depth | --explain | --fail-above | --format | --from | --html | --junit | --ktap | --margin | --markdown | --max | --min-change | --min-us | --may-wait | \
+				--before-config | --after-config | --build | --by | --color | --diff | --dtb | --jobs | --level | --modinfo | --need | --output | --rules | --series | --sort | --source | --system-map | --top | --width | \
 				--vmlinux) word+=" $opt=" ;;
 			--*) word+=" $opt" ;;
 			esac

@@ -11,9 +11,8 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "base/us.h"
 #include "input/text.h"
-
-#define TIME_NONE INT64_MIN
 
 enum form {
 	FORM_NONE,    /* no prefix that is known: the line is the message */
