@@ -345,7 +345,9 @@ static void take_verdicts(struct verdicts *v, const struct advice *a)
 	for (size_t i = 0; i < a->n; i++) {
 		const struct advised *x = &a->v[i];
 
-		v->us[x->call->index] = x->row->median_us;
+		/* One that ran within another is in the time of that one. */
+		if (x->row->call->parent == CALL_NONE)
+			v->us[x->call->index] = x->row->median_us;
 		if (x->node == DEP_NONE)
 			continue;
 		if (of[x->verdict] > v->verdict[x->node])

@@ -83,14 +83,6 @@ struct graph {
 	size_t nnotes;
 };
 
-/*
- * What each initcall of the image costs before init: the best figure of each
- * boot, the median of all boots that ran it. us has a place for each initcall.
- */
-void graph_costs(const struct bootset *s, const struct image *img, int64_t *us);
-/* The median of the times to init, or TIME_NONE. */
-int64_t graph_init_us(const struct bootset *s);
-
 /* A view of GRAPH_CRITICAL needs call_us. */
 void graph_build(struct graph *p, const struct graph_view *v);
 void graph_release(struct graph *p);

@@ -357,41 +357,6 @@ static void test_chain_circle(void **state)
 	kernel_release(&k);
 }
 
-/* --- Costs ---------------------------------------------------------------------------------- */
-
-#define BOOT(a, b)                                                                          \
-	HEAD CALLING("0.100000", "a_init", "1") RETURNED("0.10" a "000", "a_init", a "000") \
-	CALLING("0.500000", "b_init", "1") RETURNED("0.50" b "000", "b_init", b "000")      \
-	INIT("0.900000")                                                                    \
-	CALLING("0.950000", "c_init", "1") RETURNED("0.960000", "c_init", "10000")
-
-static void test_costs(void **state)
-{
-	struct initcall calls[4] = {
-		{ .name = "a_init", .index = 0 }, { .name = "b_init", .index = 1 },
-		{ .name = "c_init", .index = 2 }, { .name = "d_init", .index = 3 },
-	};
-	struct image img = { .v = calls, .n = 4 };
-	struct bootset s;
-	int64_t us[4];
-
-	(void)state;
-	read_log(&s, BOOT("1", "1") BOOT("5", "2") BOOT("3", "3"));
-	assert_int_equal(s.n, 3);
-	for (size_t b = 0; b < s.n; b++) {
-		for (size_t i = 0; i < s.v[b]->ncalls; i++)
-			s.v[b]->calls[i].image = &calls[i];
-	}
-	graph_costs(&s, &img, us);
-	assert_int_equal(us[0], 3000);
-	assert_int_equal(us[1], 2000);
-	/* After the start of init; not at all. */
-	assert_int_equal(us[2], TIME_NONE);
-	assert_int_equal(us[3], TIME_NONE);
-	assert_int_equal(graph_init_us(&s), 900000);
-	bootset_release(&s);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,7 +370,6 @@ int main(void)
 		cmocka_unit_test(test_around_cap),
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_chain_circle),
-		cmocka_unit_test(test_costs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
