@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a running system has: devices, drivers, who is bound to whom, nodes,
+ * file systems, ... as lines "KIND NAME [DETAIL]...", in any order; and what
+ * differs between two. Numbers that depend on who came first (sda, usb2,
+ * input5, event3, a device number) are no difference: such a thing is the same
+ * one, renumbered.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+struct item {
+	const char *text;  /* the line */
+	const char *plain; /* the same with "N" for such numbers */
+};
+
+struct renumbered {
+	const char *before, *after; /* the lines */
+};
+
+struct inventory_diff {
+	struct arena arena;
+	VEC(const char *) missing;        /* lines that are only before; by text */
+	VEC(const char *) extra;          /* lines that are only after */
+	VEC(struct renumbered) renumbered;
+	size_t same;                      /* lines that are on both sides, renumbered or not */
+};
+
+void inventory_compare(struct inventory_diff *d, struct str before, struct str after);
+void inventory_diff_release(struct inventory_diff *d);
+/* Appends a line with "N" for the numbers that depend on order. */
+struct buf;
+void inventory_plain(struct buf *out, struct str line);
