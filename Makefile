@@ -49,6 +49,8 @@ SRC_fuzz    := $(SRC_shared)
 
 # The rules, which are a part of the program.
 RULES    := $(wildcard analyzer/rules/*.rules)
+# The machines of trials, too.
+MACHINES := $(wildcard samples/machines/*.machine)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 TOOL_SRC := $(wildcard tests/tools/*.c)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
@@ -189,6 +191,8 @@ $(O)/$1/analyzer/base/version.o: CPP_FILE := -DBOOTCHECK_VERSION=\"$(VERSION)\"
 
 $(O)/$1/analyzer/advice/rule_parse.o: CPP_FILE := -I$(O)/gen
 $(O)/$1/analyzer/advice/rule_parse.o: $(O)/gen/advice/rules.inc
+$(O)/$1/analyzer/trial/machine_builtin.o: CPP_FILE := -I$(O)/gen
+$(O)/$1/analyzer/trial/machine_builtin.o: $(O)/gen/trial/machines.inc
 $(O)/$1/analyzer/report/html_web.o: CPP_FILE := -I$(O)/gen
 $(O)/$1/analyzer/report/html_web.o: $(GEN_WEB)
 
@@ -232,6 +236,16 @@ $(O)/gen/advice/rules.inc: $(RULES) $(O)/gen/RULES
 	$(Q)mkdir -p $(@D)
 	$(Q)for f in $(RULES); do \
 		echo "{ \"$${f##*/}\"," && \
+		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' "$$f" && echo "}," || exit; done >$@
+
+# The same for machines.
+$(O)/gen/MACHINES: $(call stale,$(O)/gen/MACHINES,$(MACHINES))
+	$(call write,$(MACHINES))
+$(O)/gen/trial/machines.inc: $(MACHINES) $(O)/gen/MACHINES
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)for f in $(MACHINES); do \
+		n=$${f##*/} && echo "{ \"$${n%.machine}\"," && \
 		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' "$$f" && echo "}," || exit; done >$@
 
 libs-there:
