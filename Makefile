@@ -125,7 +125,7 @@ endif
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all check check-kernel check-kernel-full check-asan check-elf-full check-valgrind bench fuzz static install uninstall man lint bless \
+.PHONY: all guest check check-kernel check-kernel-full check-asan check-elf-full check-valgrind bench fuzz static install uninstall man lint bless \
 	clean help tests libs-there FORCE
 
 all: $(O)/bootcheck ## the program, at build/bootcheck (this is the default)
@@ -158,6 +158,28 @@ $(GEN)/%.inc: $(GEN)/%
 
 $(GEN)/%.hash: $(GEN)/%
 	$(Q)sha256sum $< | cut -c 1-64 | tr a-f A-F | basenc -d --base16 | base64 | sed 's/.*/"&"/' >$@
+
+# --- The guest's program ------------------------------------------------------------------------
+#
+# What runs in the machine of a trial: a static program, built into ours for the machine that ours is
+# for; for others with their compiler (make guest CROSS_COMPILE=aarch64-linux-gnu-).
+
+GUEST_SRC := $(wildcard scripts/guest/*.c)
+GUEST_CC := $(if $(CROSS_COMPILE),$(CROSS_COMPILE)gcc,$(CC))
+GUEST_ARCH := $(firstword $(subst -, ,$(shell $(GUEST_CC) -dumpmachine)))
+GUEST := $(O)/guest/bootcheck-guest-$(GUEST_ARCH)
+GUEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -Os $(WARN) -ffunction-sections -fdata-sections \
+	-fno-asynchronous-unwind-tables -static -no-pie -s -Wl,--gc-sections,--build-id=none
+GUEST_SUM := $(GUEST_CC) $(VERSION_OF_CC) $(GUEST_FLAGS) $(GUEST_SRC)
+
+guest: $(GUEST) ## the program that runs in the machine of a trial, in build/guest
+
+$(O)/guest/FLAGS-$(GUEST_ARCH): $(call stale,$(O)/guest/FLAGS-$(GUEST_ARCH),$(GUEST_SUM))
+	$(call write,$(GUEST_SUM))
+$(GUEST): $(GUEST_SRC) scripts/guest/guest.h $(O)/guest/FLAGS-$(GUEST_ARCH)
+	$(call say,GUEST,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(GUEST_CC) $(GUEST_FLAGS) -o $@ $(GUEST_SRC)
 
 # --- A variant: its stamps, objects and program -------------------------------------------------
 #
@@ -195,6 +217,8 @@ $(O)/$1/analyzer/trial/machine_builtin.o: CPP_FILE := -I$(O)/gen
 $(O)/$1/analyzer/trial/machine_builtin.o: $(O)/gen/trial/machines.inc
 $(O)/$1/analyzer/report/html_web.o: CPP_FILE := -I$(O)/gen
 $(O)/$1/analyzer/report/html_web.o: $(GEN_WEB)
+$(O)/$1/analyzer/trial/guest_program.o: CPP_FILE := -DGUEST_PROGRAM=\"$$(GUEST)\"
+$(O)/$1/analyzer/trial/guest_program.o: $$(GUEST)
 
 $(O)/$1/bootcheck: $$(OBJ_$1) $(O)/$1/SOURCES
 	$$(call say,LINK,$$@)
@@ -353,7 +377,7 @@ uninstall: ## remove what install put there
 	rm -f $(bindir)/bootcheck $(compdir)/bootcheck $(addprefix $(mandir)/,$(notdir $(MAN)))
 
 clean: ## remove all that was built
-	rm -rf $(addprefix $(O)/,release asan static fuzz gen valgrind man bootcheck bootcheck-static)
+	rm -rf $(addprefix $(O)/,release asan static fuzz gen guest valgrind man bootcheck bootcheck-static)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile

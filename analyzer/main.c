@@ -16,6 +16,7 @@ static const struct cmd *const commands[] = {
 	&cmd_compare,
 	&cmd_chart,
 	&cmd_suggest,
+	&cmd_trial,
 	&cmd_graph,
 	&cmd_patch,
 	&cmd_rules,

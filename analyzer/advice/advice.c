@@ -119,6 +119,20 @@ static void drop_small(struct advice *a, int64_t least_us)
 	}
 }
 
+/* The choice is made already: what does it save? */
+static void take_exactly(struct advice *a, const struct advice_opts *o)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		struct advised *x = &a->v[i];
+		bool waits = false;
+
+		for (size_t k = 0; k < o->nexactly && !waits; k++)
+			waits = strcmp(x->call->name, o->exactly[k]) == 0 ||
+				(strchr(o->exactly[k], ':') && advice_is(x, o->exactly[k]));
+		x->verdict = waits ? ADVICE_DEFER : ADVICE_KEEP;
+	}
+}
+
 void advise(struct advice *a, const struct series *s, const struct rows *rows,
 	    const struct image *img, const struct deps *d, struct code *code,
 	    struct rulebook *book, const struct advice_opts *o)
@@ -146,6 +160,8 @@ void advise(struct advice *a, const struct series *s, const struct rows *rows,
 	for (size_t i = 0; i < a->n; i++)
 		a->v[i].answered = false;
 	advice_closure(a);
+	if (o->nexactly)
+		take_exactly(a, o);
 	for (size_t i = 0; i < a->n; i++)
 		sort_reasons(&a->v[i]);
 	advice_total(a);

@@ -67,6 +67,8 @@ struct advice_opts {
 	const char *const *may_wait; /* --may-wait: names, or "all" */
 	size_t nmay_wait;
 	int64_t least_us;           /* savings of less are not worth deferring: they stay */
+	const char *const *exactly; /* these calls wait, all others stay, whatever is known of them */
+	size_t nexactly;
 };
 
 struct advice {

@@ -29,3 +29,4 @@ extern const struct cmd cmd_image;
 extern const struct cmd cmd_patch;
 extern const struct cmd cmd_rules;
 extern const struct cmd cmd_suggest;
+extern const struct cmd cmd_trial;

@@ -11,7 +11,6 @@
 #include <stddef.h>
 
 #include "base/arena.h"
-#include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
 
@@ -19,7 +18,7 @@ struct message {
 	const char *text; /* as in the log, without its prefix; of a report: its first line */
 	int level;        /* 0 to 7, -1: not known */
 	bool report;      /* of the kernel about itself */
-	unsigned long line;
+	unsigned long line; /* in the log that has it, from 1 */
 	size_t times;     /* more often than on the other side */
 };
 
@@ -27,11 +26,14 @@ struct message_diff {
 	struct arena arena;
 	VEC(struct message) added;      /* errors and reports that are only after, or more often */
 	VEC(struct message) protection; /* lines about protected or freed memory, only before */
+	size_t read_before, read_after; /* messages in the logs; 0: nothing can be said */
 };
 
 /*
  * before, after: logs (any form that input/line.h reads; levels as "dmesg -r"
- * has them). Numbers, addresses and process ids do not tell messages apart.
+ * or /dev/kmsg have them: without levels only reports are found). Numbers,
+ * addresses and process ids do not tell messages apart, the number of an error
+ * ("error -22") does.
  */
 void messages_compare(struct message_diff *d, struct str before, struct str after);
 void message_diff_release(struct message_diff *d);

@@ -41,6 +41,10 @@ _bootcheck()
 		word='console security early pure core core_sync postcore postcore_sync arch arch_sync'
 		word+=' subsys subsys_sync fs fs_sync rootfs device device_sync late late_sync deferred'
 		;;
+	--clock) word="virtual wall" ;;
+	--machine)
+		word="pc q35 virt-arm64 virt-arm virt-riscv64"
+		;;
 	--as) word='edits config cmdline' ;;
 	--by) word='initcall module subsystem level' ;;
 	--color) word='auto always never' ;;
@@ -50,13 +54,14 @@ _bootcheck()
 		;;
 	--json) [[ -n $value ]] && word='short pretty' ;;
 	--top | --allow | --arch | --around | --author | --cmdline | --defer | --depth | --explain | --fail-above | --jobs | --margin | --max | --min-change | --min-us | --may-wait | --need | \
+		--append | --append-after | --cpus | --init | --job | --job-timeout | --root | --runs | --settle | --timeout | --trigger-timeout | \
 		--width) return ;;
-	--source | --build | --series)
+	--source | --build | --series | --keep)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
-	-o | --output | --diff | --from | --system-map | --modinfo | --dtb | --vmlinux | --before | --after | --before-config | \
+	-o | --output | --diff | --disk | --guest | --initrd | --kernel | --qemu | --from | --system-map | --modinfo | --dtb | --vmlinux | --before | --after | --before-config | \
 		--after-config | --budget | --html | --junit | --rules | \
 		--ktap | --markdown)
 		compopt -o filenames 2>/dev/null
@@ -80,6 +85,7 @@ _bootcheck()
 			case $opt in
 			--allow | --arch | --around | --as | --author | --budget | --cmdline | --defer | --depth | --explain | --fail-above | --format | --from | --html | --junit | --ktap | --margin | --markdown | --max | --min-change | --min-us | --may-wait | \
 				--before-config | --after-config | --build | --by | --color | --diff | --dtb | --jobs | --level | --modinfo | --need | --output | --rules | --series | --sort | --source | --system-map | --top | --width | \
+				--append | --append-after | --clock | --cpus | --disk | --guest | --init | --initrd | --job | --job-timeout | --keep | --kernel | --machine | --qemu | --root | --runs | --settle | --timeout | --trigger-timeout | \
 				--vmlinux) word+=" $opt=" ;;
 			--*) word+=" $opt" ;;
 			esac

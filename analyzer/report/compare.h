@@ -8,6 +8,7 @@
 #include "compare/budget.h"
 #include "compare/checks.h"
 #include "compare/compare.h"
+#include "report/json.h"
 
 struct compare_view {
 	size_t top; /* rows of a list */
@@ -21,6 +22,19 @@ void compare_text(const struct comparison *c, const struct checks *checks,
 /* budget: that the gate judged by, or NULL. */
 void compare_json(const struct comparison *c, const struct checks *checks,
 		  const struct budget *budget, bool pretty, FILE *f);
+/* Keys of a document that has those of compare, and others. */
+struct compare_more {
+	const char *schema;
+	void (*write)(struct json *j, void *ctx);
+	void *ctx;
+};
+
+/* The same with more keys, or NULL. */
+void compare_json_more(const struct comparison *c, const struct checks *checks,
+		       const struct budget *budget, const struct compare_more *more, bool pretty,
+		       FILE *f);
+/* The key "gate". */
+void compare_json_gate(struct json *j, const struct checks *checks);
 void compare_markdown(const struct comparison *c, const struct checks *checks,
 		      const struct compare_view *v, FILE *f);
 /* For CI; without checks there is one of the verdict alone. */

@@ -183,7 +183,7 @@ static void write_logs(struct json *j, const struct comparison *c)
 	jw_end(j);
 }
 
-static void write_gate(struct json *j, const struct checks *checks)
+void compare_json_gate(struct json *j, const struct checks *checks)
 {
 	static const char *const results[] = {
 		[EXIT_DONE] = "passed",
@@ -226,14 +226,15 @@ static void write_method(struct json *j, const struct comparison *c)
 	jw_end(j);
 }
 
-void compare_json(const struct comparison *c, const struct checks *checks,
-		  const struct budget *budget, bool pretty, FILE *f)
+void compare_json_more(const struct comparison *c, const struct checks *checks,
+		       const struct budget *budget, const struct compare_more *more, bool pretty,
+		       FILE *f)
 {
 	struct json *j = xmalloc(sizeof(*j));
 
 	jw_init(j, f, pretty);
 	jw_object(j, NULL);
-	jw_string(j, "schema", "bootcheck/compare/1");
+	jw_string(j, "schema", more ? more->schema : "bootcheck/compare/1");
 	jw_string(j, "version", bootcheck_version());
 	jw_string(j, "verdict", verdict_name(c->verdict));
 	write_side(j, c, BEFORE);
@@ -250,11 +251,19 @@ void compare_json(const struct comparison *c, const struct checks *checks,
 		write_call(j, &c->v[i]);
 	jw_end(j);
 	write_logs(j, c);
-	write_gate(j, checks);
+	compare_json_gate(j, checks);
 	if (budget)
 		budget_json(budget, j);
 	write_method(j, c);
+	if (more)
+		more->write(j, more->ctx);
 	jw_end(j);
 	jw_finish(j);
 	free(j);
+}
+
+void compare_json(const struct comparison *c, const struct checks *checks,
+		  const struct budget *budget, bool pretty, FILE *f)
+{
+	compare_json_more(c, checks, budget, NULL, pretty, f);
 }

@@ -55,6 +55,7 @@ static void take_return(struct qmp *q)
 {
 	if (q->state == QMP_CAPABLE) {
 		q->state = QMP_RUNNING;
+		q->went = true;
 		qmp_send(q, "cont");
 	}
 }

@@ -21,6 +21,7 @@ struct qmp {
 	int fd; /* not owned */
 	enum qmp_state state;
 	struct buf in;
+	bool went;        /* the machine was told to go */
 	bool shutdown;    /* the machine ended, ... */
 	bool by_guest;    /* ... because the guest wanted it, ... */
 	char reason[40];  /* ... for that reason, in QEMU's words: "guest-reset" */

@@ -258,6 +258,11 @@ static void ask_why(struct run *r)
 		end_it(r);
 		return;
 	}
+	/* What does not listen cannot be asked. */
+	if (r->qmp.state != QMP_RUNNING) {
+		end_it(r);
+		return;
+	}
 	qmp_send(&r->qmp, "inject-nmi");
 	if (wait_until(r, now() + SAY_WHY_MS / 1e3))
 		return;
@@ -355,7 +360,7 @@ static int run(struct run *r, struct err *e)
 	if (memory_file_read(&r->out->console, r->fds.console, e) != 0 ||
 	    memory_file_read(&r->out->channel, r->fds.channel, e) != 0)
 		return -1;
-	if (r->qmp.state != QMP_RUNNING && !r->qmp.shutdown && !r->hung &&
+	if (!r->qmp.went && !r->qmp.shutdown && !r->hung &&
 	    r->out->console.n == 0 && !(r->status >= 0 && WIFSIGNALED(r->status))) {
 		last_words(r, said, sizeof(said));
 		return err_set(e, NULL, 0, "QEMU does not start: %s",

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cmd/trying.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/out.h"
+#include "base/progress.h"
+#include "cmd/advising.h"
+#include "cmd/common.h"
+#include "report/html.h"
+#include "trial/vm_files.h"
+
+struct run {
+	struct trying *t;
+	struct trial trial;
+	struct proof proof;
+	struct buf list, machine;
+	VEC(const char *) names;
+	struct progress progress;
+	size_t begun;
+};
+
+static void begin_boot(void *ctx, enum side side, unsigned nth)
+{
+	struct run *r = ctx;
+
+	if (r->t->view.verbose)
+		fprintf(stderr, "bootcheck: boot %s-%u\n", side == BEFORE ? "before" : "after", nth);
+	progress_step(&r->progress, r->begun++);
+}
+
+/* The choice as the kernel takes it, name by name. */
+static void split_names(struct run *r)
+{
+	char *at;
+
+	choice_list(&r->list, &r->t->choice);
+	for (at = r->list.p; at && *at;) {
+		char *comma = strchr(at, ',');
+
+		*VEC_PUSH(&r->names) = at;
+		if (!comma)
+			break;
+		*comma = '\0';
+		at = comma + 1;
+	}
+	r->t->o.defer = r->names.v;
+	r->t->o.ndefer = r->names.n;
+}
+
+/* --- What the boots said, for who wants to look --- */
+
+static int keep_text(struct run *r, const char *name, const char *end, struct str text,
+		     struct err *e)
+{
+	struct buf file = { 0 };
+	struct out out;
+	int rc;
+
+	if (!text.n)
+		return 0;
+	buf_printf(&file, "%s/%s%s", r->t->keep, name, end);
+	rc = out_open(&out, file.p, e);
+	if (rc == 0) {
+		fwrite(text.p, 1, text.n, out.f);
+		rc = out_close(&out, e);
+	}
+	buf_release(&file);
+	return rc;
+}
+
+static int keep_boot(struct run *r, const struct trial_boot *b, struct err *e)
+{
+	const struct handover *h = &b->handover;
+	struct buf command = { 0 };
+	int rc;
+
+	buf_printf(&command, "%s\n", buf_str(&b->vm.command));
+	rc = keep_text(r, b->name, ".log", h->log, e) ||
+	     keep_text(r, b->name, ".console", (struct str){ b->vm.console.p, b->vm.console.n }, e) ||
+	     keep_text(r, b->name, ".first", h->first, e) ||
+	     keep_text(r, b->name, ".inventory", h->inventory, e) ||
+	     keep_text(r, b->name, ".status", h->status, e) ||
+	     keep_text(r, b->name, ".qemu", (struct str){ command.p, command.n }, e);
+	buf_release(&command);
+	return rc ? -1 : 0;
+}
+
+static int keep(struct run *r, struct err *e)
+{
+	if (!r->t->keep)
+		return 0;
+	if (mkdir(r->t->keep, 0777) != 0 && errno != EEXIST)
+		return err_set(e, r->t->keep, 0, "%s; name a folder that can be made",
+			       strerror(errno));
+	for (size_t i = 0; i < r->trial.boots.n; i++) {
+		if (keep_boot(r, &r->trial.boots.v[i], e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- What the log before says the choice will save --- */
+
+static int predict(struct run *r, int64_t *us, struct err *e)
+{
+	struct advising_opts o = { .vmlinux = r->t->vmlinux };
+	struct advising all;
+	const char *log;
+	char name[40];
+	int fd, rc;
+
+	*us = TIME_NONE;
+	if (!r->t->vmlinux || !r->names.n)
+		return 0;
+	fd = memory_file_of(r->trial.views.v[0].log, e);
+	if (fd < 0)
+		return -1;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	log = name;
+	o.logs = &log;
+	o.nlogs = 1;
+	o.advice.exactly = r->names.v;
+	o.advice.nexactly = r->names.n;
+	rc = advising_read(&all, &o, e);
+	if (rc == 0)
+		*us = all.advice.total_us;
+	advising_release(&all);
+	close(fd);
+	return rc;
+}
+
+/* --- Reports --- */
+
+static int write_html(struct run *r, struct err *e)
+{
+	struct timeline side[SIDES];
+	struct out out;
+	struct err no_picture;
+	bool drawn;
+
+	if (!r->t->html)
+		return 0;
+	if (!r->proof.compared)
+		return err_set(e, r->t->html, 0, "no boot with deferral came up: there is nothing to "
+			       "show side by side; leave out --html");
+	if (out_open(&out, r->t->html, e) != 0)
+		return -1;
+	drawn = chart_sides(side, &r->proof.comparison, &no_picture) == 0;
+	html_compare(&r->proof.comparison, &r->proof.checks, drawn ? side : NULL, out.f);
+	if (drawn)
+		chart_sides_release(side);
+	return out_close(&out, e);
+}
+
+static void describe(struct run *r)
+{
+	const struct trial_opts *o = &r->t->o;
+	double seconds = 0;
+
+	for (size_t i = 0; i < r->trial.boots.n; i++)
+		seconds += r->trial.boots.v[i].vm.seconds;
+	buf_printf(&r->machine, "Machine: %s (%s), %u processor%s, %s; a boot took %.1f s here",
+		   r->trial.machine.qemu, o->machine ? o->machine : "all sets of devices", o->cpus,
+		   o->cpus == 1 ? "" : "s", r->trial.machine.memory,
+		   seconds / (double)r->trial.boots.n);
+	r->t->view.machine = r->machine.p;
+}
+
+static int write_report(struct run *r, struct err *e)
+{
+	const struct common *c = r->t->common;
+	struct out out;
+
+	if (write_html(r, e) != 0 || out_open(&out, c->output, e) != 0)
+		return -1;
+	if (cmd_format(false, c) == FORMAT_JSON)
+		trial_json(&r->proof, &r->t->view, c->json == JSON_PRETTY ||
+			   (c->json == JSON_AUTO && isatty(fileno(out.f))), out.f);
+	else
+		trial_text(&r->proof, &r->t->view, out.f);
+	return out_close(&out, e);
+}
+
+/* One line that says why it is no proof. */
+static int judge(const struct proof *p)
+{
+	const struct check *why = checks_reason(&p->checks);
+	enum exit_status status = checks_exit(&p->checks);
+	struct err e;
+
+	if (!why)
+		return EXIT_DONE;
+	err_set(&e, NULL, 0, "%s: %s", why->name, why->text);
+	fprintf(stderr, "bootcheck: trial %s: %s\n",
+		status == EXIT_REGRESSION ? "failed" : "cannot tell", e.msg);
+	return status;
+}
+
+static int judge_and_write(struct run *r, int *status, struct err *e)
+{
+	struct proof_opts o = { .defer = r->names.v, .ndefer = r->names.n,
+				.exact = r->t->o.virtual_clock,
+				.compare = { .least_us = LEAST_US, .least_share = LEAST_SHARE,
+					     .margin_us = LEAST_US,
+					     .margin_share = MARGIN_SHARE } };
+	int rc;
+
+	if (predict(r, &o.predicted_us, e) != 0)
+		return -1;
+	rc = proof_make(&r->proof, r->trial.views.v, r->trial.views.n, &o, e);
+	if (rc == 0) {
+		describe(r);
+		rc = write_report(r, e);
+	}
+	if (rc == 0)
+		*status = judge(&r->proof);
+	proof_release(&r->proof);
+	return rc;
+}
+
+int trying_run(struct trying *t)
+{
+	struct run r = { .t = t };
+	int status = EXIT_DONE, rc;
+	struct err e, kept;
+
+	split_names(&r);
+	t->o.begin = begin_boot;
+	t->o.ctx = &r;
+	progress_begin(&r.progress, "boots", 2 * (size_t)t->o.runs);
+	rc = trial_run(&r.trial, &t->o, &e);
+	progress_end(&r.progress);
+	/* What there is helps to find out why there is no more. */
+	if (keep(&r, &kept) != 0) {
+		e = kept;
+		rc = -1;
+	}
+	if (rc == 0)
+		rc = judge_and_write(&r, &status, &e);
+	trial_release(&r.trial);
+	buf_release(&r.list);
+	buf_release(&r.machine);
+	free(r.names.v);
+	return rc == 0 ? status : cmd_unusable(&e);
+}
