@@ -14,8 +14,16 @@ struct items {
 	size_t n, cap;
 };
 
-/* Digits count as a number: event9 comes before event10. */
 static int by_plain(const void *pa, const void *pb)
+{
+	const struct item *a = pa, *b = pb;
+	int r = strcmp(a->plain, b->plain);
+
+	return r ? r : strcmp(a->text, b->text);
+}
+
+/* Digits count as a number: event9 comes before event10. */
+static int by_number(const void *pa, const void *pb)
 {
 	const struct item *a = pa, *b = pb;
 	int r = strcmp(a->plain, b->plain);
@@ -114,6 +122,10 @@ void inventory_compare(struct inventory_diff *d, struct str before, struct str a
 	read_items(&a, &d->arena, before);
 	read_items(&b, &d->arena, after);
 	d->same = take_equal(a.v, &a.n, b.v, &b.n);
+	if (a.n)
+		qsort(a.v, a.n, sizeof(*a.v), by_number);
+	if (b.n)
+		qsort(b.v, b.n, sizeof(*b.v), by_number);
 	while (i < a.n || k < b.n) {
 		int r = i == a.n ? 1 : k == b.n ? -1 : strcmp(a.v[i].plain, b.v[k].plain);
 		size_t end_a = r <= 0 ? group_end(&a, i) : i;

@@ -21,7 +21,8 @@ static const char *const number_kinds[] = { "major", "misc", "interrupt" };
  */
 static const char *const places[] = {
 	"cpu", "index", "node", "memory", "state", "policy", "machinecheck", "thread", "hvc",
-	"vcs", "vcsa", "vcsu", "pcie", "pci", "pnp", "ep_", "BAT", "AC", "ADP", "serial",
+	"vcs", "vcsa", "vcsu", "pcie", "pci", "pnp", "ep_", "BAT", "AC", "ADP", "serial", "isa",
+	"ipv",
 };
 
 /* Folders whose entries are numbers of places. */
@@ -232,7 +233,8 @@ static bool plain_number(struct str part, size_t at, struct str token)
 	if (!at || !all_digits(token))
 		return false;
 	if (part.p[at - 1] == '.')
-		return str_eq(after, STR(".auto")) || (!after.n && str_eq(before, STR("regulator.")));
+		return str_eq(after, STR(".auto")) ||
+		       (!after.n && str_eq(before, STR("regulator.")));
 	return part.p[at - 1] == '-' && !after.n && !str_starts(before, STR("usb-")) &&
 	       str_chr(before, '-', 0) == at - 1 && str_chr(before, ':', 0) == at &&
 	       str_chr(before, '.', 0) == at && is_name(part.p[0]);

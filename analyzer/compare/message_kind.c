@@ -2,6 +2,7 @@
 #include "compare/message_kind.h"
 
 #include <stddef.h>
+#include <string.h>
 
 struct row {
 	const char *text;
@@ -14,23 +15,23 @@ struct row {
  * may begin at any word.
  */
 static const struct row reports[] = {
-	{ "Kernel panic - not syncing", REPORT_LAST },		     /* kernel/panic.c */
+	{ "Kernel panic - not syncing", REPORT_LAST }, /* kernel/panic.c */
 	{ "WARNING: CPU: ", REPORT_MARK },
-	{ "kernel BUG at ", REPORT_MARK },			     /* lib/bug.c */
-	{ "BUG: kernel NULL pointer dereference", REPORT_MARK },     /* arch/x86/mm/fault.c */
+	{ "kernel BUG at ", REPORT_MARK }, /* lib/bug.c */
+	{ "BUG: kernel NULL pointer dereference", REPORT_MARK }, /* arch/x86/mm/fault.c */
 	{ "BUG: unable to handle ", REPORT_MARK },
-	{ "Unable to handle kernel ", REPORT_MARK },		     /* other architectures */
+	{ "Unable to handle kernel ", REPORT_MARK }, /* other architectures */
 	{ "Internal error: ", REPORT_MARK },
 	{ "stack guard page was hit", REPORT_MARK },
 	{ "Oops: ", REPORT_MARK },
 	{ "Oops [#", REPORT_MARK },
 	{ "Oops - ", REPORT_MARK },
-	{ "general protection fault,", REPORT_MARK },		     /* not "... ip:", of a process */
+	{ "general protection fault,", REPORT_MARK }, /* not "... ip:", of a process */
 	{ "general protection fault:", REPORT_MARK },
 	{ "double fault", REPORT_MARK },
-	{ "UBSAN: ", REPORT_MARK },				     /* lib/ubsan.c */
-	{ "refcount_t: ", REPORT_MARK },			     /* lib/refcount.c */
-	{ "list_add corruption", REPORT_MARK },			     /* lib/list_debug.c */
+	{ "UBSAN: ", REPORT_MARK }, /* lib/ubsan.c */
+	{ "refcount_t: ", REPORT_MARK }, /* lib/refcount.c */
+	{ "list_add corruption", REPORT_MARK }, /* lib/list_debug.c */
 	{ "list_del corruption", REPORT_MARK },
 	{ "list_add double add", REPORT_MARK },
 	{ "ODEBUG: ", REPORT_MARK },
@@ -39,30 +40,30 @@ static const struct row reports[] = {
 	{ "BUG: KMSAN: ", REPORT_RULE },
 	{ "BUG: KFENCE: ", REPORT_RULE },
 	{ "KASAN: ", REPORT_SOON },
-	{ "WARNING: ", REPORT_SOON },				     /* lockdep, RCU, ORC */
+	{ "WARNING: ", REPORT_SOON }, /* lockdep, RCU, ORC */
 	{ "[ BUG: ", REPORT_SOON },
-	{ "BUG: ", REPORT_SOON },				     /* atomic, lockup, page state */
-	{ "INFO: task ", REPORT_SOON },				     /* kernel/hung_task.c */
+	{ "BUG: ", REPORT_SOON }, /* atomic, lockup, page state */
+	{ "INFO: task ", REPORT_SOON }, /* kernel/hung_task.c */
 	{ "INFO: trying to register non-static key", REPORT_SOON },
-	{ "self-detected stall on CPU", REPORT_SOON },		     /* kernel/rcu/tree_stall.h */
+	{ "self-detected stall on CPU", REPORT_SOON }, /* kernel/rcu/tree_stall.h */
 	{ "detected stalls on ", REPORT_SOON },
 	{ "detected expedited stalls on ", REPORT_SOON },
 	{ "kthread starved for ", REPORT_SOON },
-	{ "hard LOCKUP on cpu", REPORT_SOON },			     /* kernel/watchdog.c */
-	{ "possible circular locking dependency", REPORT_SOON },     /* before "WARNING: " */
+	{ "hard LOCKUP on cpu", REPORT_SOON }, /* kernel/watchdog.c */
+	{ "possible circular locking dependency", REPORT_SOON }, /* without "WARNING: " */
 	{ "possible recursive locking detected", REPORT_SOON },
 	{ "inconsistent lock state", REPORT_SOON },
 	{ "suspicious RCU usage", REPORT_SOON },
 	{ "sleeping function called from invalid context", REPORT_SOON },
 	{ "scheduling while atomic", REPORT_SOON },
-	{ ": nobody cared (try booting with", REPORT_SOON },	     /* kernel/irq/spurious.c */
+	{ ": nobody cared (try booting with", REPORT_SOON }, /* kernel/irq/spurious.c */
 	{ "memory corruption", REPORT_SOON },
-	{ "unregister_netdevice: waiting for ", REPORT_LINE },	     /* net/core/dev.c */
-	{ "Checked W+X mappings: FAILED", REPORT_LINE },	     /* arch/x86/mm/dump_pagetables.c */
-	{ "Checked W+X mappings: failed", REPORT_LINE },	     /* riscv */
-	{ "Kernel memory protection disabled", REPORT_LINE },	     /* init/main.c */
+	{ "unregister_netdevice: waiting for ", REPORT_LINE }, /* net/core/dev.c */
+	{ "Checked W+X mappings: FAILED", REPORT_LINE }, /* arch/x86/mm/dump_pagetables.c */
+	{ "Checked W+X mappings: failed", REPORT_LINE }, /* riscv */
+	{ "Kernel memory protection disabled", REPORT_LINE }, /* init/main.c */
 	{ "Kernel memory protection not selected", REPORT_LINE },
-	{ " is not initialized, yet kobject_", REPORT_LINE },	     /* lib/kobject.c */
+	{ " is not initialized, yet kobject_", REPORT_LINE }, /* lib/kobject.c */
 };
 
 /* Messages that have such a text and are none. */
@@ -74,7 +75,8 @@ static const char *const no_reports[] = {
 
 static const char *const dumps[] = {
 	"Call Trace:", "Call trace:", "<TASK>", "</TASK>", "<IRQ>", "</IRQ>", "<NMI>", "</NMI>",
-	"Code: ", "CPU: ", "Hardware name: ", "Modules linked in:", "Workqueue: ", "Kernel Offset: ",
+	"Code: ", "CPU: ", "Hardware name: ", "Modules linked in:", "Workqueue: ",
+	"Kernel Offset: ",
 	"Tainted: ", "Stack:", "Mem abort info:", "Data abort info:", "#PF: ", "PGD ", "note: ",
 	"---[ end ", "RIP: ", "pc : ", "lr : ", "sp : ", "pstate: ", "Process ", "stack backtrace:",
 	"irq event stamp: ", "hardirqs last ", "softirqs last ", "Last potentially related work",
@@ -108,12 +110,22 @@ static bool is_initcall_trouble(struct str msg)
 	return str_starts(msg, STR("initcall ")) && str_find(msg, STR(" returned with ")) < msg.n;
 }
 
+/* "invalid opcode: 0000 [#1] SMP": the first, second, ... death (die() of each architecture) */
+static bool is_death(struct str msg)
+{
+	size_t at = str_find(msg, STR(" [#")) + 3, n = at;
+
+	while (n < msg.n && is_digit(msg.p[n]))
+		n++;
+	return n > at && n < msg.n && msg.p[n] == ']';
+}
+
 enum report_end message_report(struct str msg)
 {
 	/* SLUB: "BUG kmalloc-64 (Not tainted): Redzone overwritten" */
 	if (str_starts(msg, STR("BUG ")))
 		return REPORT_SOON;
-	if (is_initcall_trouble(msg))
+	if (is_initcall_trouble(msg) || is_death(msg))
 		return REPORT_MARK;
 	/* lines of initcall_debug have names that may look like anything */
 	if (str_starts(msg, STR("initcall ")) || str_starts(msg, STR("calling ")))
@@ -127,6 +139,11 @@ enum report_end message_report(struct str msg)
 			return reports[i].end;
 	}
 	return REPORT_NONE;
+}
+
+bool message_is_call_trace(struct str msg)
+{
+	return str_starts(msg, STR("Call Trace:")) || str_starts(msg, STR("Call trace:"));
 }
 
 bool message_is_cut_here(struct str msg)
@@ -177,12 +194,22 @@ static bool is_frame(struct str msg, struct str s)
 	return str_find(str_head(s, space), STR("+0x")) < space;
 }
 
+/* "=====", "-----": between the parts of a report */
+static bool is_rule(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (!memchr("=-*^ ", s.p[i], 5))
+			return false;
+	}
+	return true;
+}
+
 bool message_is_dump(struct str msg)
 {
 	struct str s = str_trim(msg);
 
 	return starts_one(s, dumps, sizeof(dumps) / sizeof(dumps[0])) || is_register(s) ||
-	       is_frame(msg, s);
+	       is_frame(msg, s) || is_rule(s);
 }
 
 enum protection message_protection(struct str msg, struct str *what)

@@ -21,6 +21,8 @@ enum report_end {
 enum report_end message_report(struct str msg);
 /* "---[ cut here ]---": the next line is the first of a report. */
 bool message_is_cut_here(struct str msg);
+/* Somebody printed a stack: a report, if it belongs to none. */
+bool message_is_call_trace(struct str msg);
 /* A line that is the last of such a report. */
 bool message_ends(struct str msg, enum report_end kind);
 /* Registers, call traces and the like: never a message of their own. */

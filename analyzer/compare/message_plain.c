@@ -2,6 +2,8 @@
 /* A message without what differs from boot to boot. */
 #include "compare/message_kind.h"
 
+#include <string.h>
+
 /* The rest of a longer message does not tell it from others. */
 #define COMPARED_MAX 1024
 /* Letters may be an address when there are so many. */

@@ -155,6 +155,8 @@ static void see(struct side *s, const struct line *l, int level)
 		begins = REPORT_MARK;
 	s->cut_here = false;
 	part = is_part(s, l, begins);
+	if (!part && begins == REPORT_NONE && message_is_call_trace(l->msg))
+		begins = REPORT_SOON;
 	if (!part && begins != REPORT_NONE) {
 		s->open = begins == REPORT_LINE ? REPORT_NONE : begins;
 		s->begin_us = l->us;

@@ -137,6 +137,26 @@ static int check_before(const struct trial_boot *b, struct err *e)
 	return 0;
 }
 
+/* A name that nothing has would only be found out by another boot. */
+static int check_names(const struct trial_opts *o, struct str log, struct err *e)
+{
+	struct buf line = { 0 };
+	int r = 0;
+
+	for (size_t i = 0; i < o->ndefer && r == 0; i++) {
+		const char *colon = strchr(o->defer[i], ':');
+		const char *name = colon ? colon + 1 : o->defer[i];
+
+		buf_clear(&line);
+		buf_printf(&line, "calling  %s+0x", name);
+		if (str_find(log, (struct str){ line.p, line.n }) == log.n)
+			r = err_set(e, NULL, 0, "no initcall of this kernel has the name '%s'; `bootcheck "
+				    "image vmlinux` lists them", name);
+	}
+	buf_release(&line);
+	return r;
+}
+
 static void add_view(struct trial *t, const struct trial_boot *b)
 {
 	const struct handover *h = &b->handover;
@@ -171,6 +191,7 @@ int trial_run(struct trial *t, const struct trial_opts *o, struct err *e)
 	for (unsigned nth = 1; nth <= o->runs; nth++) {
 		if (boot(t, o, BEFORE, nth, e) != 0 ||
 		    check_before(&t->boots.v[t->boots.n - 1], e) != 0 ||
+		    check_names(o, t->boots.v[t->boots.n - 1].handover.log, e) != 0 ||
 		    boot(t, o, AFTER, nth, e) != 0)
 			return -1;
 	}

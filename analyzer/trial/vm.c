@@ -289,34 +289,37 @@ static void last_words(struct run *r, char *to, size_t size)
 	buf_release(&b);
 }
 
+static bool find_line(char *why, size_t size, struct str console, struct str words, size_t skip)
+{
+	size_t at = str_find(console, words), end;
+
+	if (at == console.n)
+		return false;
+	at += skip;
+	end = str_chr(console, '\n', at);
+	snprintf(why, size, "%.*s", STR_ARG(str_trim(str_head(str_from(console, at), end - at))));
+	return true;
+}
+
 bool vm_find_panic(char *why, size_t size, struct str console)
 {
-	static const struct str words[] = {
-		{ "Kernel panic - not syncing: ", 28 },
-		{ "BUG: ", 5 },
-		{ "Oops: ", 6 },
-	};
+	static const struct str words = { "Kernel panic - not syncing: ", 28 };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t at = str_find(console, words[i]), end;
+	return find_line(why, size, console, words, words.n);
+}
 
-		if (at == console.n)
-			continue;
-		if (i == 0)
-			at += words[i].n;
-		end = str_chr(console, '\n', at);
-		snprintf(why, size, "%.*s", STR_ARG(str_trim(str_head(str_from(console, at), end - at))));
-		return true;
-	}
-	return false;
+bool vm_find_oops(char *why, size_t size, struct str console)
+{
+	return find_line(why, size, console, STR("BUG: "), 0) ||
+	       find_line(why, size, console, STR("Oops: "), 0);
 }
 
 static void judge_end(struct run *r)
 {
 	struct vm_result *out = r->out;
+	struct str console = { out->console.p, out->console.n };
 	char said[200], panic[200];
-	bool panicked = vm_find_panic(panic, sizeof(panic),
-				      (struct str){ out->console.p, out->console.n });
+	bool panicked = vm_find_panic(panic, sizeof(panic), console);
 
 	last_words(r, said, sizeof(said));
 	if (r->hung) {
@@ -339,7 +342,11 @@ static void judge_end(struct run *r)
 			 panicked ? panic : "");
 	} else if (strcmp(r->qmp.reason, "guest-reset") == 0) {
 		out->how = VM_RESET;
-		snprintf(out->why, sizeof(out->why), "the machine reset itself and said nothing");
+		if (vm_find_oops(panic, sizeof(panic), console))
+			snprintf(out->why, sizeof(out->why), "the machine reset itself after \"%s\"", panic);
+		else
+			snprintf(out->why, sizeof(out->why),
+				 "the machine reset itself and did not say why");
 	} else {
 		out->how = VM_POWERED_OFF;
 	}

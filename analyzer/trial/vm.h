@@ -59,3 +59,5 @@ void vm_result_release(struct vm_result *r);
 const char *vm_how_name(enum vm_how h);
 /* Of what came on the console: the kernel's own word on why it died, into why; false: none. */
 bool vm_find_panic(char *why, size_t size, struct str console);
+/* The same for what need not end it. */
+bool vm_find_oops(char *why, size_t size, struct str console);

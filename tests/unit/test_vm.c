@@ -95,6 +95,8 @@ static void test_ends(void **state)
 	(void)state;
 	ends("greet; down guest-shutdown", 20, VM_POWERED_OFF, "");
 	ends("greet; down guest-reset", 20, VM_RESET, "reset itself");
+	ends("greet; echo 'Oops: 0000 [#1]' >$c; down guest-reset", 20, VM_RESET,
+	     "reset itself after \"Oops: 0000 [#1]\"");
 	ends("greet; echo 'Kernel panic - not syncing: Attempted to kill init!' >$c; down guest-reset", 20,
 	     VM_PANICKED, "panicked: Attempted to kill init!");
 	ends("greet; echo '{\"event\":\"GUEST_PANICKED\"}' >&$m; down guest-shutdown", 20, VM_PANICKED,
@@ -189,7 +191,8 @@ static void test_panic_text(void **state)
 
 	(void)state;
 	assert_false(vm_find_panic(why, sizeof(why), STR("all is well\n")));
-	assert_true(vm_find_panic(why, sizeof(why), STR("x\n[ 1.0] BUG: kernel NULL pointer\r\nOops: 0\n")));
+	assert_false(vm_find_panic(why, sizeof(why), STR("Oops: 0\n")));
+	assert_true(vm_find_oops(why, sizeof(why), STR("x\n[ 1.0] BUG: kernel NULL pointer\r\nOops: 0\n")));
 	assert_string_equal(why, "BUG: kernel NULL pointer");
 	assert_true(vm_find_panic(why, sizeof(why),
 				  STR("BUG: a\nKernel panic - not syncing: Fatal exception")));
