@@ -209,8 +209,11 @@ static void check_messages(struct proof *p, const struct proof_boot *v, size_t n
 	if (d->added.n)
 		checks_add(&p->checks, CHECK_FAIL, "messages", "%zu new, as \"%s\" (%s)",
 			   d->added.n, d->added.v[0].text, where);
-	else
+	else if (up)
 		checks_add(&p->checks, CHECK_PASS, "messages", "no new error, warning or report");
+	/* A boot that ended early has not said all that it would have. */
+	if (!up)
+		p->messages.protection.n = 0;
 	if (up)
 		checks_add(&p->checks, d->protection.n ? CHECK_FAIL : CHECK_PASS, "memory",
 			   d->protection.n ? "not said any more: \"%s\""

@@ -137,6 +137,14 @@ static int check_before(const struct trial_boot *b, struct err *e)
 	return 0;
 }
 
+/* That QEMU died says nothing about the kernel. */
+static int check_after(const struct trial_boot *b, struct err *e)
+{
+	if (b->vm.how != VM_DIED)
+		return 0;
+	return err_set(e, NULL, 0, "%s; try again", b->why);
+}
+
 /* A name that nothing has would only be found out by another boot. */
 static int check_names(const struct trial_opts *o, struct str log, struct err *e)
 {
@@ -192,7 +200,7 @@ int trial_run(struct trial *t, const struct trial_opts *o, struct err *e)
 		if (boot(t, o, BEFORE, nth, e) != 0 ||
 		    check_before(&t->boots.v[t->boots.n - 1], e) != 0 ||
 		    check_names(o, t->boots.v[t->boots.n - 1].handover.log, e) != 0 ||
-		    boot(t, o, AFTER, nth, e) != 0)
+		    boot(t, o, AFTER, nth, e) != 0 || check_after(&t->boots.v[t->boots.n - 1], e) != 0)
 			return -1;
 	}
 	qsort(t->boots.v, t->boots.n, sizeof(t->boots.v[0]), by_side);

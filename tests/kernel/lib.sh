@@ -206,3 +206,14 @@ log_order() {
 		not_ok "$VERSION $name: $text" "$tmp/show"
 	fi
 }
+
+# busybox_initrd: the name of an initramfs with nothing but a busybox and its sh
+busybox_initrd() {
+	mkdir -p "$tmp/initrd.d/bin"
+	cp "$(command -v busybox)" "$tmp/initrd.d/bin/busybox"
+	for name in sh grep cat sleep ls echo mount; do
+		ln -sf busybox "$tmp/initrd.d/bin/$name"
+	done
+	(cd "$tmp/initrd.d" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0) >"$tmp/initrd.cpio"
+	echo "$tmp/initrd.cpio"
+}

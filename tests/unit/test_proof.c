@@ -139,7 +139,7 @@ static void test_calls(void **state)
 	struct proof_boot b = after();
 
 	(void)state;
-	fails(b, wrong, 2, "deferred calls", "did not defer d_init");
+	fails(b, wrong, 2, "deferred calls", "did not defer d_init; its log says why");
 	b.status = STR(STATUS_HEAD "b_init\tb_mod\tdevice\tx\tdone\t-19\t1\tread\n"
 				   "c_init\tc\tlate\tx\tpending\t-\t-\t-\n");
 	fails(b, chosen, 2, "deferred calls", "did not run: c_init");
