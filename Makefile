@@ -159,28 +159,6 @@ $(GEN)/%.inc: $(GEN)/%
 $(GEN)/%.hash: $(GEN)/%
 	$(Q)sha256sum $< | cut -c 1-64 | tr a-f A-F | basenc -d --base16 | base64 | sed 's/.*/"&"/' >$@
 
-# --- The guest's program ------------------------------------------------------------------------
-#
-# What runs in the machine of a trial: a static program, built into ours for the machine that ours is
-# for; for others with their compiler (make guest CROSS_COMPILE=aarch64-linux-gnu-).
-
-GUEST_SRC := $(wildcard scripts/guest/*.c)
-GUEST_CC := $(if $(CROSS_COMPILE),$(CROSS_COMPILE)gcc,$(CC))
-GUEST_ARCH := $(firstword $(subst -, ,$(shell $(GUEST_CC) -dumpmachine)))
-GUEST := $(O)/guest/bootcheck-guest-$(GUEST_ARCH)
-GUEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -Os $(WARN) -ffunction-sections -fdata-sections \
-	-fno-asynchronous-unwind-tables -static -no-pie -s -Wl,--gc-sections,--build-id=none
-GUEST_SUM := $(GUEST_CC) $(VERSION_OF_CC) $(GUEST_FLAGS) $(GUEST_SRC)
-
-guest: $(GUEST) ## the program that runs in the machine of a trial, in build/guest
-
-$(O)/guest/FLAGS-$(GUEST_ARCH): $(call stale,$(O)/guest/FLAGS-$(GUEST_ARCH),$(GUEST_SUM))
-	$(call write,$(GUEST_SUM))
-$(GUEST): $(GUEST_SRC) scripts/guest/guest.h $(O)/guest/FLAGS-$(GUEST_ARCH)
-	$(call say,GUEST,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(GUEST_CC) $(GUEST_FLAGS) -o $@ $(GUEST_SRC)
-
 # --- A variant: its stamps, objects and program -------------------------------------------------
 #
 # A stamp holds a text and is rewritten only when the text is another one; what depends on it is
@@ -190,6 +168,31 @@ squote = '$(subst ','\'',$1)'
 stale = $(if $(findstring x$(strip $2)x,x$(strip $(file <$1))x),,FORCE)
 write = $(Q)mkdir -p $(@D) && printf '%s\n' $(call squote,$(strip $1)) >$@
 compile = $1 $(CPP_BASE) $(CPP_FILE) $2 $(WARN) $(PKG_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+# --- The guest's program ------------------------------------------------------------------------
+#
+# What runs in the machine of a trial, a static program.  That for the machine that the compiler
+# makes programs for is in ours; others: make guest CROSS_COMPILE=aarch64-linux-gnu-
+
+GUEST_SRC   := $(wildcard scripts/guest/*.c)
+GUEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -Os $(WARN) -ffunction-sections -fdata-sections \
+	-fno-asynchronous-unwind-tables -static -fno-pie -s -Wl,--gc-sections,--build-id=none
+guest_file = $(O)/guest/bootcheck-guest-$(firstword $(subst -, ,$(shell $1 -dumpmachine 2>/dev/null)))
+GUEST       := $(call guest_file,$(CC))
+ifneq ($(and $(CROSS_COMPILE),$(filter guest,$(MAKECMDGOALS))),)
+GUEST_CROSS := $(filter-out $(GUEST),$(call guest_file,$(CROSS_COMPILE)gcc))
+endif
+guest: $(GUEST) $(GUEST_CROSS) ## the program that runs in a trial's machine, in build/guest
+
+define guest_rule
+$1.flags: $$(call stale,$1.flags,$2 $$(VERSION_OF_CC) $$(GUEST_FLAGS) $$(GUEST_SRC))
+	$$(call write,$2 $$(VERSION_OF_CC) $$(GUEST_FLAGS) $$(GUEST_SRC))
+$1: $$(GUEST_SRC) scripts/guest/guest.h $1.flags
+	$$(call say,GUEST,$$@)
+	$$(Q)$2 $$(GUEST_FLAGS) -o $$@ $$(GUEST_SRC)
+endef
+$(eval $(call guest_rule,$(GUEST),$(CC)))
+$(if $(GUEST_CROSS),$(eval $(call guest_rule,$(GUEST_CROSS),$(CROSS_COMPILE)gcc)))
 
 define variant
 SUM_$1 := $$(VERSION_OF_$2) $$(CC_$1) $$(CPP_BASE) $$(CFLAGS_$1) $$(WARN) \

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "report/checks.h"
+#include "report/compare_text.h"
 #include "report/fmt.h"
 #include "report/table.h"
 
@@ -88,6 +89,30 @@ static void times(const struct proof *p, const struct trial_view *v, struct buf 
 	say(b, f);
 }
 
+/* What the prediction could not know: time that other parts of the boot took more or less. */
+static void surprises(const struct proof *p, struct buf *b, FILE *f)
+{
+	const struct ledger *s = &p->comparison.sum;
+	struct buf line = { 0 };
+
+	if (s->total_us[BEFORE] == TIME_NONE)
+		return;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct ledger_line *l = &s->v[i];
+		int64_t saved = l->us[BEFORE] - l->us[AFTER];
+
+		if ((l->part == PART_CHANGES && l->change == CHANGE_DEFERRED) ||
+		    (saved < LEAST_US && saved > -LEAST_US))
+			continue;
+		say_part(&line, &p->comparison, l);
+		buf_printf(b, "    %.3f ms %s: %s\n", (double)(saved < 0 ? -saved : saved) / 1e3,
+			   saved < 0 ? "more" : "less", line.p);
+		buf_clear(&line);
+	}
+	buf_release(&line);
+	say(b, f);
+}
+
 static void prediction(const struct proof *p, struct buf *b, FILE *f)
 {
 	int64_t off = p->measured_us - p->predicted_us;
@@ -96,10 +121,13 @@ static void prediction(const struct proof *p, struct buf *b, FILE *f)
 		return;
 	buf_printf(b, "  saving: %.3f ms predicted, %.3f ms measured: %+.3f ms",
 		   (double)p->predicted_us / 1e3, (double)p->measured_us / 1e3, (double)off / 1e3);
-	if (p->measured_us > 0)
-		buf_printf(b, " (%+.1f %% of it)", 100.0 * (double)off / (double)p->measured_us);
+	if (p->comparison.side[BEFORE].median_us > 0)
+		buf_printf(b, " (%+.1f %% of the time to init)", 100.0 * (double)off /
+			   (double)p->comparison.side[BEFORE].median_us);
 	buf_addc(b, '\n');
 	say(b, f);
+	if (off >= LEAST_US || off <= -LEAST_US)
+		surprises(p, b, f);
 }
 
 static void calls(const struct proof *p, const struct trial_view *v, struct buf *b, FILE *f)

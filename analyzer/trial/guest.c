@@ -22,7 +22,7 @@ static const struct {
 	{ "arm", EM_ARM },       { "riscv64", EM_RISCV },   { "i386", EM_386 },
 };
 
-/* --- The archive -------------------------------------------------------------------------------- */
+/* --- The archive --------------------------------------------------------------------------- */
 
 struct cpio {
 	struct buf *out;
@@ -40,16 +40,17 @@ static void pad(struct cpio *c)
 static void entry(struct cpio *c, const char *name, unsigned mode, struct str data, unsigned major,
 		  unsigned minor)
 {
-	/* magic, inode, mode, user, group, links, time, size, device, node's device, name's size, sum */
-	buf_printf(c->out, "070701%08x%08x%08x%08x%08x%08x%08zx%08x%08x%08x%08x%08zx%08x", ++c->inode, mode,
-		   0, 0, S_ISDIR(mode) ? 2 : 1, 0, data.n, 0, 0, major, minor, strlen(name) + 1, 0);
+	/* inode, mode, user, group, links, time, size, device, node, size of the name, sum */
+	buf_printf(c->out, "070701%08x%08x%08x%08x%08x%08x%08zx%08x%08x%08x%08x%08zx%08x",
+		   ++c->inode, mode, 0, 0, S_ISDIR(mode) ? 2 : 1, 0, data.n, 0, 0, major, minor,
+		   strlen(name) + 1, 0);
 	buf_add(c->out, name, strlen(name) + 1);
 	pad(c);
 	buf_add(c->out, data.p ? data.p : "", data.n);
 	pad(c);
 }
 
-/* --- The job ------------------------------------------------------------------------------------ */
+/* --- The job ------------------------------------------------------------------------------- */
 
 /* A line of it; what reads it is scripts/guest/job.c. */
 static void job_text(struct buf *b, const char *key, const char *value)
@@ -71,11 +72,11 @@ static void job_lines(struct buf *b, const struct guest_job *job)
 	job_text(b, "command", job->command);
 	job_text(b, "init", job->init);
 	job_text(b, "root", job->root);
-	buf_printf(b, "trigger %d\njob_seconds %u\ntrigger_seconds %u\nsettle_seconds %u\n", job->trigger,
-		   job->job_seconds, job->trigger_seconds, job->settle_seconds);
+	buf_printf(b, "trigger %d\njob_seconds %u\ntrigger_seconds %u\nsettle_seconds %u\n",
+		   job->trigger, job->job_seconds, job->trigger_seconds, job->settle_seconds);
 }
 
-/* --- The program -------------------------------------------------------------------------------- */
+/* --- The program --------------------------------------------------------------------------- */
 
 static bool little_endian(struct str s, unsigned char class)
 {
@@ -126,24 +127,24 @@ static int check_program(struct str s, const char *machine, const char *program,
 			elf = machines[i].elf;
 	}
 	if (elf < 0)
-		return err_set(e, NULL, 0,
-			       "no guest program for machine '%s'; known: x86_64, aarch64, arm, riscv64, i386",
+		return err_set(e, NULL, 0, "no guest program for machine '%s'; there are: "
+			       "x86_64, aarch64, arm, riscv64, i386",
 			       machine);
 	if (is == elf)
 		return 0;
 	if (!program)
-		return err_set(e, NULL, 0,
-			       "the guest program for %s is not built in; build one: make guest CROSS_COMPILE=...",
+		return err_set(e, NULL, 0, "the guest program for %s is not built in; "
+			       "build one: make guest CROSS_COMPILE=...",
 			       machine);
 	if (is < 0)
 		return err_set(e, program, 0,
 			       "not a static ELF program; build one: make guest CROSS_COMPILE=...");
-	return err_set(e, program, 0, "not a program for %s; build one: make guest CROSS_COMPILE=...",
-		       machine);
+	return err_set(e, program, 0,
+		       "not a program for %s; build one: make guest CROSS_COMPILE=...", machine);
 }
 
-int guest_pack(struct buf *out, const struct guest_job *job, const char *machine, const char *program,
-	       struct err *e)
+int guest_pack(struct buf *out, const struct guest_job *job, const char *machine,
+	       const char *program, struct err *e)
 {
 	struct buf file = { 0 }, text = { 0 };
 	struct str s = guest_program();
@@ -166,7 +167,8 @@ int guest_pack(struct buf *out, const struct guest_job *job, const char *machine
 		entry(&c, "dev/console", S_IFCHR | 0600, STR_NONE, 5, 1);
 		entry(&c, "bootcheck", S_IFDIR | 0755, STR_NONE, 0, 0);
 		entry(&c, "bootcheck/init", S_IFREG | 0755, s, 0, 0);
-		entry(&c, "bootcheck/job", S_IFREG | 0644, (struct str){ buf_str(&text), text.n }, 0, 0);
+		entry(&c, "bootcheck/job", S_IFREG | 0644,
+		      (struct str){ buf_str(&text), text.n }, 0, 0);
 		c.inode = (unsigned)-1;
 		entry(&c, "TRAILER!!!", 0, STR_NONE, 0, 0);
 	}

@@ -20,7 +20,7 @@
 
 /* What the guest is to do. Times in seconds of the guest. */
 struct guest_job {
-	const char *channel;  /* device it hands over by: "/dev/ttyS1" */
+	const char *channel;  /* it hands over by: "/dev/ttyS1", or "port:NAME", a port of virtio-serial */
 	const char *command;  /* the first job: run by /bin/sh -c; NULL: being in user space */
 	const char *init;     /* of the user's system, runs as process 1; NULL: the guest itself stays it */
 	const char *root;     /* device that holds the user's root file system; NULL: the initramfs */
@@ -51,7 +51,8 @@ struct handover {
 	struct str status;     /* of /proc/deferred_initcalls_status at the end; empty: not there */
 	bool settled;          /* nothing changed any more at the end */
 	int job_status;        /* exit status of the first job, -1: it did not end in time */
-	int64_t job_us;        /* since the kernel's start, when it was done; -1: not known */
+	int64_t job_us;        /* when it was done, by the log's clock; -1: not known (an init that does
+				* not say so counts as done when all is quiet) */
 	const char *trigger;   /* what reading the trigger gave, or the name of its error; "timeout" */
 	int64_t trigger_us;    /* it took; -1: not known */
 	const char *trouble;   /* what the guest could not do ("mount /dev/sda: ENOENT"); NULL */

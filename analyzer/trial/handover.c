@@ -14,7 +14,9 @@
 #define MAX_PART ((size_t)64 << 20)
 #define MAX_WORD 200
 
-enum part_name { PART_BEGIN, PART_FACTS, PART_STATUS, PART_LOG, PART_INVENTORY, PART_FIRST, PART_END, PARTS };
+enum part_name {
+	PART_BEGIN, PART_FACTS, PART_STATUS, PART_LOG, PART_INVENTORY, PART_FIRST, PART_END, PARTS
+};
 
 static const char *const names[PARTS] = {
 	"begin", "facts", "status", "log", "inventory", "first", "end",
@@ -34,7 +36,7 @@ struct reader {
 	const char *damaged;
 };
 
-/* --- Words -------------------------------------------------------------------------------------- */
+/* --- Words --------------------------------------------------------------------------------- */
 
 static struct str word(struct str *s)
 {
@@ -132,7 +134,7 @@ static uint32_t crc32_of(struct str s)
 	return ~c;
 }
 
-/* --- Facts -------------------------------------------------------------------------------------- */
+/* --- Facts --------------------------------------------------------------------------------- */
 
 static void fact(struct handover *h, struct str key, struct str value)
 {
@@ -165,7 +167,7 @@ static void facts(struct handover *h, struct str text)
 	}
 }
 
-/* --- Parts -------------------------------------------------------------------------------------- */
+/* --- Parts --------------------------------------------------------------------------------- */
 
 static int part_by_name(struct str name)
 {
@@ -177,8 +179,8 @@ static int part_by_name(struct str name)
 }
 
 /* Unpacks into out, of which *from is the begin of the part. */
-static bool unpack(struct reader *r, const struct part *p, struct str how, size_t size, struct buf *out,
-		   size_t *from)
+static bool unpack(struct reader *r, const struct part *p, struct str how, size_t size,
+		   struct buf *out, size_t *from)
 {
 	struct str raw = { buf_str(&p->raw), p->raw.n };
 	int before;
@@ -209,7 +211,8 @@ static bool check(struct reader *r, struct part *p, struct str rest)
 	size_t from;
 	bool good;
 
-	good = number(word(&rest), 10, SIZE_MAX, &lines) && number(word(&rest), 10, MAX_PART, &size) &&
+	good = number(word(&rest), 10, SIZE_MAX, &lines) &&
+	       number(word(&rest), 10, MAX_PART, &size) &&
 	       number(word(&rest), 16, UINT32_MAX, &crc) && !p->bad && lines == p->lines &&
 	       unpack(r, p, rest, (size_t)size, &out, &from);
 	if (good) {

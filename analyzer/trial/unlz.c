@@ -56,6 +56,8 @@ int unlz(struct buf *out, struct str packed, size_t most)
 	struct reader r = { (const unsigned char *)packed.p, NULL, false };
 	size_t end = out->n + most;
 
+	if (!packed.n)
+		return -1;
 	r.end = r.p + packed.n;
 	while (r.p < r.end) {
 		size_t token = byte(&r), back, n = length(&r, token >> 4, most);
@@ -76,6 +78,6 @@ int unlz(struct buf *out, struct str packed, size_t most)
 			out->p[out->n] = out->p[out->n - back];
 		out->p[out->n] = '\0';
 	}
-	/* A last one without literals ends there, too; nothing at all does not. */
+	/* the last one ends after its literals, and this one went on */
 	return -1;
 }

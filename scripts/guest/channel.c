@@ -82,7 +82,8 @@ static void part(struct text *out, const char *name, const struct text *t, const
 	}
 	for (size_t at = 0; at < n; at += LINE_BYTES, lines++) {
 		text_printf(out, "@bc %s %zu ", name, lines);
-		base64(out, (const unsigned char *)p + at, n - at < LINE_BYTES ? n - at : LINE_BYTES);
+		base64(out, (const unsigned char *)p + at,
+		       n - at < LINE_BYTES ? n - at : LINE_BYTES);
 		text_puts(out, "\n");
 	}
 	text_printf(out, "@bc %s . %zu %zu %08x %s\n", name, lines, t->n,
@@ -103,7 +104,7 @@ static int open_port(const char *name)
 		struct text t = { 0 };
 
 		snprintf(path, sizeof(path), "/sys/class/virtio-ports/%s/name", e->d_name);
-		if (!text_file(&t, path, 256) && t.n && t.n - 1 == strlen(name) &&
+		if (!text_load(&t, path, 256) && t.n && t.n - 1 == strlen(name) &&
 		    !strncmp(t.p, name, t.n - 1)) {
 			snprintf(path, sizeof(path), "/dev/%s", e->d_name);
 			fd = open(path, O_WRONLY | O_CLOEXEC);

@@ -122,10 +122,11 @@ void first_job(struct guest *g)
 		return;
 	/* (without a line of the user's init the time is not known) */
 	if (g->job.command || !g->monitor) {
-		int64_t now = now_us();
-
+		/* (a line of that name may have come from others) */
+		klog_read(&g->log);
+		g->log.job_done_us = -1;
+		g->job_us = now_us();
 		klog_say(JOB_DONE);
-		g->job_us = now;
 	}
 	/* That of the log is on the clock that everything else is on. */
 	klog_read(&g->log);

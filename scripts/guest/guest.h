@@ -17,7 +17,7 @@
 
 #define SECOND ((int64_t)1000000)
 
-/* --- text.c: a growing string, files ------------------------------------------------------------ */
+/* --- text.c: a growing string, files ------------------------------------------------------- */
 
 struct text {
 	char *p; /* NULL while empty, else with a NUL behind it */
@@ -31,13 +31,13 @@ void text_printf(struct text *t, const char *fmt, ...) __attribute__((format(pri
 void text_word(struct text *t, const char *p, size_t n);
 void text_free(struct text *t);
 /* Adds what a file holds, at most so much. Returns 0 or an errno. */
-int text_file(struct text *t, const char *path, size_t most);
+int text_load(struct text *t, const char *path, size_t most);
 /* Writes all of it; returns 0 or an errno. */
 int write_all(int fd, const char *p, size_t n);
 int64_t now_us(void);
 void sleep_us(int64_t us);
 
-/* --- job.c: what is to be done ------------------------------------------------------------------ */
+/* --- job.c: what is to be done ------------------------------------------------------------- */
 
 struct job {
 	struct text memory; /* the strings are in here */
@@ -49,7 +49,7 @@ struct job {
 /* Returns 0 or an errno; all that is not in the file has its default. */
 int job_read(struct job *j, const char *path);
 
-/* --- klog.c: the kernel's log ------------------------------------------------------------------- */
+/* --- klog.c: the kernel's log -------------------------------------------------------------- */
 
 struct klog {
 	int fd;             /* of /dev/kmsg, -1: there is none */
@@ -64,12 +64,13 @@ void klog_open(struct klog *k);
 size_t klog_read(struct klog *k);
 void klog_say(const char *line);
 
-/* --- guest.c: all that is known ----------------------------------------------------------------- */
+/* --- guest.c: all that is known ------------------------------------------------------------ */
 
 struct guest {
 	struct job job;
 	struct klog log;
 	struct text first, inventory, status;
+	char **argv;        /* of this program; the user's init gets them, too */
 	bool monitor;       /* another program is process 1 */
 	bool announced;     /* the other side knows that it began */
 	bool settled;
@@ -83,7 +84,7 @@ struct guest {
 /* Notes what could not be done: "WHAT NAME: ENOENT"; name may be NULL, error 0. */
 void trouble(struct guest *g, const char *what, const char *name, int error);
 
-/* --- child.c: work that may hang or die, in a process of its own -------------------------------- */
+/* --- child.c: work that may hang or die, in a process of its own --------------------------- */
 
 enum { CHILD_TIMEOUT = -1 };
 
@@ -99,7 +100,7 @@ void child_signals(void);
 /* In process 1, at the start: children can be waited for with a time limit. */
 void child_prepare(void);
 
-/* --- mounts.c, root.c --------------------------------------------------------------------------- */
+/* --- mounts.c, root.c ---------------------------------------------------------------------- */
 
 /* Mounts /dev, /proc and /sys, and makes the nodes that must be there. */
 void mounts_begin(struct guest *g);
@@ -115,12 +116,12 @@ int root_mount(struct guest *g);
  */
 void init_begin(struct guest *g);
 
-/* --- first.c: the first job --------------------------------------------------------------------- */
+/* --- first.c: the first job ---------------------------------------------------------------- */
 
 /* Runs it, or waits for it, and says in the log when it was done. */
 void first_job(struct guest *g);
 
-/* --- late.c: the trigger, and what comes after -------------------------------------------------- */
+/* --- late.c: the trigger, and what comes after --------------------------------------------- */
 
 void trigger(struct guest *g);
 /* Waits until nothing changes any more, at most so long; the inventory is then up to date. */
@@ -130,7 +131,7 @@ void take_status(struct guest *g);
 /* Ends the machine by restarting it: QEMU runs with -no-reboot. */
 void power_off(struct guest *g) __attribute__((noreturn));
 
-/* --- inventory.c, inv_sys.c, inv_proc.c --------------------------------------------------------- */
+/* --- inventory.c, inv_sys.c, inv_proc.c ---------------------------------------------------- */
 
 /* Writes the inventory to fd; the arg is not used. */
 void inventory_write(void *arg, int fd);
@@ -144,7 +145,7 @@ void inv_proc(struct text *t);
 void inv_names(struct text *t, const char *kind, const char *folder, int depth,
 	       bool (*skip)(const char *path));
 
-/* --- channel.c, lz.c: handing over -------------------------------------------------------------- */
+/* --- channel.c, lz.c: handing over --------------------------------------------------------- */
 
 /* Says that the guest began, when the channel is there already. */
 void channel_announce(struct guest *g);

@@ -12,7 +12,7 @@ static void lines(struct text *t, const char *path, void (*add)(struct text *t, 
 	struct text v = { 0 };
 	char *p, *end;
 
-	text_file(&v, path, 1 << 20);
+	text_load(&v, path, 1 << 20);
 	for (p = v.p; p && *p; p = end + 1) {
 		end = strchr(p, '\n');
 		if (!end)

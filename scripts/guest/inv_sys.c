@@ -141,7 +141,7 @@ static bool value(struct text *t, const char *folder, const char *name)
 	bool found;
 
 	snprintf(path, sizeof(path), "%s%s%s", folder, *name ? "/" : "", name);
-	found = !text_file(&v, path, 200);
+	found = !text_load(&v, path, 200);
 	if (v.n && strchr(v.p, '\n'))
 		*strchr(v.p, '\n') = '\0';
 	inv_detail(t, v.n && *v.p ? v.p : "-");
@@ -186,7 +186,10 @@ static void net(struct text *t, const char *path, const char *name)
 	inv_end(t);
 }
 
-/* path: .../MODULE/parameters/NAME */
+/* The kernel measures this one. */
+static const char measured[] = "workqueue.cpu_intensive_thresh_us";
+
+/* path: that of a file NAME in MODULE/parameters */
 static void parameter(struct text *t, const char *path, const char *name)
 {
 	const char *module = path + strlen("/sys/module/");
@@ -194,7 +197,8 @@ static void parameter(struct text *t, const char *path, const char *name)
 
 	snprintf(full, sizeof(full), "%.*s.%s", (int)strcspn(module, "/"), module, name);
 	inv_begin(t, "param", full, strlen(full));
-	value(t, path, "");
+	if (strcmp(full, measured) != 0)
+		value(t, path, "");
 	inv_end(t);
 }
 
@@ -216,7 +220,7 @@ static void interrupt(struct text *t, const char *path, const char *name)
 
 	(void)name;
 	snprintf(file, sizeof(file), "%s/actions", path);
-	text_file(&v, file, 4096);
+	text_load(&v, file, 4096);
 	for (p = v.p; p && *p && *p != '\n'; p = *end == ',' ? end + 1 : end) {
 		end = p + strcspn(p, ",\n");
 		inv_begin(t, "interrupt", p, (size_t)(end - p));

@@ -52,7 +52,7 @@ static void line(struct job *j, const char *key, char *value)
 
 int job_read(struct job *j, const char *path)
 {
-	int error = text_file(&j->memory, path, 1 << 20);
+	int error = text_load(&j->memory, path, 1 << 20);
 	char *p = j->memory.p, *end, *blank;
 
 	j->channel = "/dev/ttyS1";

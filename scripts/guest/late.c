@@ -22,13 +22,14 @@ static void read_trigger(void *arg, int fd)
 {
 	struct text t = { 0 }, line = { 0 };
 	int64_t begin = now_us(), took;
-	int error = text_file(&t, TRIGGER, 64);
+	int error = text_load(&t, TRIGGER, 64);
 
 	(void)arg;
 	took = now_us() - begin;
 	while (t.n && (unsigned char)t.p[t.n - 1] <= ' ')
 		t.p[--t.n] = '\0';
-	text_printf(&line, "%lld %s", (long long)took, error ? strerrorname_np(error) : t.n ? t.p : "");
+	text_printf(&line, "%lld %s", (long long)took,
+		    error ? strerrorname_np(error) : t.n ? t.p : "");
 	write_all(fd, line.p, line.n);
 }
 
@@ -73,7 +74,7 @@ static void read_status(void *arg, int fd)
 	struct text t = { 0 };
 
 	(void)arg;
-	if (!text_file(&t, STATUS, 1 << 24))
+	if (!text_load(&t, STATUS, 1 << 24))
 		write_all(fd, t.p ? t.p : "", t.n);
 }
 
@@ -82,7 +83,8 @@ void take_status(struct guest *g)
 	int status = child_run(&g->status, read_status, NULL, LIMIT);
 
 	if (status)
-		trouble(g, status == CHILD_TIMEOUT ? "read " STATUS ": timeout" : "read " STATUS ": killed",
+		trouble(g, status == CHILD_TIMEOUT ? "read the status: timeout" :
+						     "read the status: killed",
 			NULL, 0);
 }
 
@@ -92,7 +94,7 @@ static unsigned long long events(void)
 	struct text t = { 0 };
 	unsigned long long n = 0;
 
-	if (!text_file(&t, "/sys/kernel/uevent_seqnum", 64) && t.n)
+	if (!text_load(&t, "/sys/kernel/uevent_seqnum", 64) && t.n)
 		n = strtoull(t.p, NULL, 10);
 	text_free(&t);
 	return n;

@@ -47,7 +47,8 @@ static void more(struct text *out, size_t v)
 	byte(out, v);
 }
 
-static void sequence(struct text *out, const char *literals, size_t n, size_t distance, size_t match)
+static void sequence(struct text *out, const char *literals, size_t n, size_t distance,
+		     size_t match)
 {
 	size_t m = match ? match - MIN_MATCH : 0;
 

@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 void trouble(struct guest *g, const char *what, const char *name, int error)
@@ -13,8 +12,8 @@ void trouble(struct guest *g, const char *what, const char *name, int error)
 
 	if (*g->trouble)
 		return;
-	snprintf(g->trouble, sizeof(g->trouble), "%s%s%s%s%s", what, name ? " " : "", name ? name : "",
-		 error ? ": " : "", error ? why ? why : "unknown error" : "");
+	snprintf(g->trouble, sizeof(g->trouble), "%s%s%s%s%s", what, name ? " " : "",
+		 name ? name : "", error ? ": " : "", error ? why ? why : "unknown error" : "");
 }
 
 int main(int argc, char **argv)
@@ -23,8 +22,9 @@ int main(int argc, char **argv)
 	int error;
 
 	(void)argc;
+	g.argv = argv;
 	if (getpid() != 1) {
-		fprintf(stderr, "%s: runs as the first process of a machine of bootcheck trial\n", argv[0]);
+		fprintf(stderr, "%s: runs as the first process of a trial's machine\n", argv[0]);
 		return 2;
 	}
 	child_prepare();

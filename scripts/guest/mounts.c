@@ -38,8 +38,9 @@ static void make_node(const char *name)
 		struct text t = { 0 };
 		char *colon;
 
-		snprintf(path, sizeof(path), "/sys/class/%s/%s/dev", classes[i], name + strlen("/dev/"));
-		if (!text_file(&t, path, 64) && t.n && (colon = strchr(t.p, ':')))
+		snprintf(path, sizeof(path), "/sys/class/%s/%s/dev", classes[i],
+			 name + strlen("/dev/"));
+		if (!text_load(&t, path, 64) && t.n && (colon = strchr(t.p, ':')))
 			mknod(name, (i ? S_IFBLK : S_IFCHR) | 0600,
 			      makedev((unsigned)strtoul(t.p, NULL, 10),
 				      (unsigned)strtoul(colon + 1, NULL, 10)));
@@ -63,7 +64,8 @@ void mounts_begin(struct guest *g)
 	mounts_below("");
 	for (size_t i = 0; i < sizeof(nodes) / sizeof(*nodes); i++) {
 		if (access(nodes[i].name, F_OK))
-			mknod(nodes[i].name, S_IFCHR | 0600, makedev(nodes[i].major, nodes[i].minor));
+			mknod(nodes[i].name, S_IFCHR | 0600,
+			      makedev(nodes[i].major, nodes[i].minor));
 	}
 	if (access("/proc/self", F_OK))
 		trouble(g, "mount", "/proc", ENODEV);

@@ -42,7 +42,7 @@ static int mount_any(const char *device, unsigned long flags)
 	char *p, *end;
 	int error = ENODEV;
 
-	text_file(&t, "/proc/filesystems", 1 << 16);
+	text_load(&t, "/proc/filesystems", 1 << 16);
 	for (p = t.p; p && *p; p = end + 1) {
 		end = strchr(p, '\n');
 		if (!end)
@@ -122,7 +122,6 @@ static void enter_world(struct guest *g)
 
 static void become_init(struct guest *g, int ready, int out)
 {
-	char *args[] = { (char *)(uintptr_t)g->job.init, NULL };
 	char c;
 
 	/* The monitor has its mounts when this comes. */
@@ -131,9 +130,8 @@ static void become_init(struct guest *g, int ready, int out)
 	enter_system(g);
 	if (!*g->trouble) {
 		child_signals();
-		setenv("HOME", "/", 1);
-		setenv("TERM", "linux", 1);
-		execv(g->job.init, args);
+		g->argv[0] = (char *)(uintptr_t)g->job.init;
+		execv(g->job.init, g->argv);
 		trouble(g, "run", g->job.init, errno);
 	}
 	write_all(out, g->trouble, strlen(g->trouble));

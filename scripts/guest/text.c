@@ -80,7 +80,7 @@ void text_free(struct text *t)
 	*t = (struct text){ 0 };
 }
 
-int text_file(struct text *t, const char *path, size_t most)
+int text_load(struct text *t, const char *path, size_t most)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	int error = 0;
