@@ -44,43 +44,73 @@ static void split_name(const char *text, struct str *module, struct str *name)
 	*name = str_of(colon ? colon + 1 : text);
 }
 
+/* Functions of several modules may have one name; the kernel runs them in the order of its list. */
+struct place {
+	size_t rank; /* lines of that name before its own */
+	size_t of;   /* lines of that name */
+};
+
 /* The line of a call in the status. */
 static bool find_status(struct str status, struct str module, struct str name,
-			struct str field[COLUMNS])
+			struct str field[COLUMNS], struct place *p)
 {
+	struct str line[COLUMNS];
+	bool found = false;
+
+	*p = (struct place){ 0, 0 };
 	for (size_t at = 0; at < status.n;) {
 		size_t end = str_chr(status, '\n', at);
 
-		split(str_head(str_from(status, at), end - at), field);
+		split(str_head(str_from(status, at), end - at), line);
 		at = end + 1;
-		if (str_eq(field[COL_NAME], name) &&
-		    (!module.n || same_module(field[COL_MODULE], module)))
-			return true;
+		if (!str_eq(line[COL_NAME], name))
+			continue;
+		p->of++;
+		if (found || (module.n && !same_module(line[COL_MODULE], module)))
+			continue;
+		found = true;
+		p->rank = p->of - 1;
+		memcpy(field, line, sizeof(line));
 	}
-	return false;
+	return found;
 }
 
-/* Calls of that name in a boot; the last of them to *c. later: those after init. */
-static size_t find_calls(const struct boot *b, struct str name, bool later, const struct call **c)
+static bool is_named(const struct call *c, struct str name, bool later)
 {
-	size_t n = 0;
+	return str_eq(str_of(c->sym->name), name) && (c->phase == PHASE_KERNEL) != later;
+}
 
+/* The rank-th call of a name in a boot, NULL: there are fewer; *n: how many there are. */
+static const struct call *find_call(const struct boot *b, struct str name, bool later, size_t rank,
+				    size_t *n)
+{
+	const struct call *r = NULL;
+
+	*n = 0;
 	for (size_t i = 0; i < b->ncalls; i++) {
-		const struct call *x = &b->calls[i];
-
-		if (!str_eq(str_of(x->sym->name), name) || (x->phase == PHASE_KERNEL) == later)
-			continue;
-		*c = x;
-		n++;
+		if (is_named(&b->calls[i], name, later) && (*n)++ == rank)
+			r = &b->calls[i];
 	}
-	return n;
+	return r;
+}
+
+/* The same function in another boot: its size tells it from others of its name. */
+static const struct call *same_call(const struct boot *b, const struct call *c, bool later)
+{
+	for (size_t i = 0; i < b->ncalls; i++) {
+		if (b->calls[i].sym == c->sym && (b->calls[i].phase == PHASE_KERNEL) != later)
+			return &b->calls[i];
+	}
+	return NULL;
 }
 
 static void fill(struct proof *p, struct proof_call *x, const char *text, struct str status,
 		 const struct boot *before, const struct boot *after)
 {
 	struct str module, name, field[COLUMNS];
-	const struct call *c = NULL;
+	const struct call *ran = NULL, *was = NULL;
+	struct place place;
+	size_t n = 0;
 
 	split_name(text, &module, &name);
 	*x = (struct proof_call){ .name = arena_strdup(&p->arena, name), .ret = TIME_NONE,
@@ -88,22 +118,26 @@ static void fill(struct proof *p, struct proof_call *x, const char *text, struct
 				  .before_us = TIME_NONE };
 	if (module.n)
 		x->module = arena_strdup(&p->arena, module);
-	if (find_status(status, module, name, field)) {
+	if (find_status(status, module, name, field, &place)) {
 		x->module = arena_strdup(&p->arena, field[COL_MODULE]);
 		x->state = arena_strdup(&p->arena, field[COL_STATE]);
 		x->trigger = arena_strdup(&p->arena, field[COL_TRIGGER]);
 	}
-	if (before && find_calls(before, name, false, &c) && c->has_ret) {
-		x->ret_before = c->ret;
-		x->before_us = c->duration_us;
-	}
 	if (after)
-		x->runs = find_calls(after, name, true, &c);
-	if (x->runs && c->has_ret) {
-		x->ret = c->ret;
-		x->duration_us = c->duration_us;
+		ran = find_call(after, name, true, place.rank, &n);
+	/* More than there are in the list: one of them ran again. */
+	x->runs = !ran ? 0 : place.of && n > place.of ? n - place.of + 1 : 1;
+	if (ran && ran->has_ret) {
+		x->ret = ran->ret;
+		x->duration_us = ran->duration_us;
 	}
-	x->ran = x->runs == 1 && c->has_ret && x->state && strcmp(x->state, "done") == 0;
+	if (before)
+		was = ran ? same_call(before, ran, false) : find_call(before, name, false, place.rank, &n);
+	if (was && was->has_ret) {
+		x->ret_before = was->ret;
+		x->before_us = was->duration_us;
+	}
+	x->ran = x->runs == 1 && ran->has_ret && x->state && strcmp(x->state, "done") == 0;
 }
 
 /* "a_init, b_init and 3 more" */
@@ -201,39 +235,39 @@ static void check_returns(struct proof *p)
 }
 
 
+static bool is_chosen(const struct proof *p, const struct call *c)
+{
+	for (size_t k = 0; k < p->ncalls; k++) {
+		if (strcmp(p->calls[k].name, c->sym->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The deferred calls of a boot after, in the order they ran. */
 static void check_order(struct proof *p, const struct boot *before, const struct boot *after)
 {
-	size_t last = 0, n = 0;
-	const char *last_name = NULL;
+	const struct call *last = NULL;
+	size_t n = 0;
 
 	if (!before || !after)
 		return;
 	for (size_t i = 0; i < after->ncalls; i++) {
-		const struct call *c = &after->calls[i];
-		size_t at = before->ncalls;
+		const struct call *c = &after->calls[i], *was;
 
-		if (c->phase == PHASE_KERNEL)
+		if (c->phase == PHASE_KERNEL || !is_chosen(p, c))
 			continue;
-		for (size_t k = 0; k < p->ncalls; k++) {
-			if (strcmp(p->calls[k].name, c->sym->name) == 0)
-				at = 0;
-		}
-		if (at)
+		was = same_call(before, c, false);
+		if (!was)
 			continue;
-		while (at < before->ncalls && (before->calls[at].phase != PHASE_KERNEL ||
-					       strcmp(before->calls[at].sym->name, c->sym->name) != 0))
-			at++;
-		if (at == before->ncalls)
-			continue;
-		if (n && at < last) {
+		/* (both are in the array of that boot) */
+		if (last && was < last) {
 			checks_add(&p->checks, CHECK_FAIL, "order",
 				   "%s ran after %s, and before it without deferral", c->sym->name,
-				   last_name);
+				   last->sym->name);
 			return;
 		}
-		last = at;
-		last_name = c->sym->name;
+		last = was;
 		n++;
 	}
 	if (n > 1)

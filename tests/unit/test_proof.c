@@ -165,6 +165,38 @@ static void test_calls(void **state)
 	fails(b, chosen, 2, "trigger", "\"timeout\" instead of \"0\"");
 }
 
+/* Two modules have a function of one name: each is judged by its own line and its own call. */
+static void test_same_name(void **state)
+{
+	static const char *const both[] = { "m:b_init", "n:b_init" };
+	struct proof_boot v[] = { before(), after() };
+	struct proof p;
+
+	(void)state;
+	v[0].log = STR(HEAD CALL("0.100000", "0.150000", "b_init", "50000", "0")
+		       "<7>[    0.150010] calling  b_init+0x0/0x30 @ 1\n"
+		       "<7>[    0.160010] initcall b_init+0x0/0x30 returned -19 after 10000 usecs\n"
+		       CALL("0.200000", "0.250000", "c_init", "50000", "0") INIT("0.300000"));
+	v[1].log = STR(HEAD CALL("0.100000", "0.150000", "c_init", "50000", "0") INIT("0.200000")
+		       CALL("1.100000", "1.150000", "b_init", "50000", "0")
+		       "<7>[    1.150010] calling  b_init+0x0/0x30 @ 1\n"
+		       "<7>[    1.170010] initcall b_init+0x0/0x30 returned -19 after 20000 usecs\n");
+	v[1].status = STR(STATUS_HEAD "b_init\tm\tdevice\tx\tdone\t0\t1\tread\n"
+			  "b_init\tn\tdevice\tx\tdone\t-19\t1\tread\n");
+	make(&p, v, 2, both, 2);
+	assert_true(p.passed);
+	assert_true(p.calls[0].ran && p.calls[1].ran);
+	assert_int_equal(p.calls[0].before_us, 50000);
+	assert_int_equal(p.calls[1].before_us, 10000);
+	assert_int_equal(p.calls[1].duration_us, 20000);
+	assert_int_equal(p.calls[1].ret_before, -19);
+	proof_release(&p);
+	make(&p, v, 2, &both[1], 1);
+	assert_true(p.calls[0].ran);
+	assert_int_equal(p.calls[0].ret, -19);
+	proof_release(&p);
+}
+
 static void test_rest(void **state)
 {
 	struct proof_boot b = after();
@@ -245,7 +277,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_passed), cmocka_unit_test(test_calls),
-		cmocka_unit_test(test_rest),   cmocka_unit_test(test_dead),
+		cmocka_unit_test(test_same_name), cmocka_unit_test(test_rest),
+		  cmocka_unit_test(test_dead),
 		cmocka_unit_test(test_unsettled), cmocka_unit_test(test_job_us),
 	};
 
