@@ -29,32 +29,23 @@ static int put_out(const char *name, const struct buf *b, struct err *e)
 	return out_close(&out, e);
 }
 
-static void say_done(const struct patching *p)
-{
-	size_t n = p->choice.v.n;
-
-	if (p->common->quiet)
-		return;
-	if (!n)
-		fputs("bootcheck: nothing is to be deferred; the patch is empty\n", stderr);
-	else
-		fprintf(stderr, "bootcheck: nothing to change: %s %s deferred; the patch is empty\n",
-			n == 1 ? "the initcall is" : "the initcalls are",
-			p->opts.revert ? "not" : "already");
-}
-
 /* --- The same choice without an edit --- */
 
-static int write_setting(const struct patching *p, struct err *e)
+static int write_setting(const struct patching *p, const struct choice *c, struct err *e)
 {
 	struct buf b = { 0 };
-	int r;
+	int r = choice_named(c, p->source ?
+			     "no initcall is declared at that line, or more than one; give the "
+			     "tree that the kernel was built from" :
+			     "is a place; name the tree that it is of with --source DIR", e);
 
+	if (r != 0)
+		return r;
 	if (p->as == AS_CONFIG)
 		buf_puts(&b, "CONFIG_DEFERRED_INITCALLS=y\nCONFIG_DEFERRED_INITCALLS_LIST=\"");
 	else
 		buf_puts(&b, "deferred_initcalls=");
-	choice_list(&b, &p->choice);
+	choice_list(&b, c, p->opts.group);
 	if (p->as == AS_CMDLINE && b.n > CMDLINE_MOST && !p->common->quiet)
 		fprintf(stderr, "bootcheck: %zu bytes are more than a kernel's command line may have "
 				"(2047 on x86); use --as config, or a bootconfig\n", b.n);
@@ -88,44 +79,39 @@ static enum patch_row_status status_of(enum defer_status s)
 				    PATCH_ROW_REFUSED;
 }
 
-/* Adds the rows; returns how many are refused. */
-static size_t add_rows(struct patch_list *l, const struct plan_part *part)
+static void add_rows(struct patch_list *l, const struct plan *plan)
 {
-	size_t refused = 0;
+	for (size_t i = 0; i < plan->choice->v.n; i++) {
+		const struct chosen *c = &plan->choice->v.v[i];
+		const struct defer_result *r = &plan->results[i];
 
-	for (size_t i = 0; i < part->calls.n; i++) {
-		const struct chosen *c = part->calls.v[i];
-		const struct defer_result *r = &part->results[i];
-
-		refused += r->status == DEFER_REFUSED;
 		*VEC_PUSH(&l->rows) = (struct patch_row){
 			.name = c->name, .module = c->module, .status = status_of(r->status),
 			.file = r->file, .line = r->line, .macro = r->macro, .edit = r->how,
 			.reason = r->reason,
 		};
 	}
-	return refused;
 }
 
 static int write_list(const struct patching *p, struct plan *plan, struct err *e)
 {
 	struct buf cmdline = { 0 };
 	struct patch_list l = { .revert = p->opts.revert };
-	struct defer_opts o = p->opts;
-	size_t refused;
 	int r;
 
-	o.keep_going = true;
-	if (plan_whole(plan, &p->choice, &o, e) != 0)
-		return -1;
-	refused = add_rows(&l, &plan->parts.v[0]);
+	add_rows(&l, plan);
 	buf_puts(&cmdline, "deferred_initcalls=");
-	choice_list(&cmdline, &p->choice);
-	l.cmdline = p->choice.v.n ? cmdline.p : "";
+	choice_list(&cmdline, plan->choice, p->opts.group);
+	l.cmdline = l.rows.n ? cmdline.p : "";
 	r = put_list(p, &l, e);
-	if (r == 0 && refused)
-		r = err_set(e, NULL, 0, "%zu of %zu initcalls cannot be edited; the list says why",
-			    refused, l.rows.n);
+	if (r == 0 && plan->refused) {
+		err_set(e, NULL, 0, "%zu of %zu initcalls cannot be edited; the list says why",
+			plan->refused, l.rows.n);
+		if (p->opts.keep_going)
+			fprintf(stderr, "bootcheck: %s\n", e->msg);
+		else
+			r = -1;
+	}
 	free(l.rows.v);
 	buf_release(&cmdline);
 	return r;
@@ -133,29 +119,16 @@ static int write_list(const struct patching *p, struct plan *plan, struct err *e
 
 /* --- The patch --- */
 
-/* The calls that the part edits; the others are as they should be. */
-static size_t edited(const struct chosen **v, const struct plan_part *part)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < part->calls.n; i++) {
-		if (part->results[i].status == DEFER_EDITED)
-			v[n++] = part->calls.v[i];
-	}
-	return n;
-}
-
 /* Adds the patch of a part; the name of its file, too, when name is given. */
 static int add_patch(struct buf *b, const struct patching *p, const struct plan_part *part,
 		     size_t nth, size_t of, struct buf *name, struct err *e)
 {
-	const struct chosen **v = xcalloc(part->calls.n + 1, sizeof(struct chosen *));
 	struct mail m = {
-		.author = p->author, .v = v, .n = edited(v, part), .revert = p->opts.revert,
+		.author = p->author, .v = part->calls.v, .n = part->calls.n, .revert = p->opts.revert,
 		.files = part->files.v, .nfiles = part->files.n, .nth = nth, .of = of,
 	};
 	struct buf diff = { 0 };
-	int r = diff_tree(&diff, p->source, part->edits.v.v, part->edits.v.n, &m.stat, e);
+	int r = diff_tree(&diff, p->source, part->edits, part->nedits, &m.stat, e);
 
 	if (r == 0 && p->author && diff.n)
 		mail_write(b, &m, (struct str){ diff.p, diff.n });
@@ -164,21 +137,18 @@ static int add_patch(struct buf *b, const struct patching *p, const struct plan_
 	if (r == 0 && name)
 		mail_file(name, &m);
 	buf_release(&diff);
-	free(v);
 	return r;
 }
 
 static int write_patch(const struct patching *p, struct plan *plan, struct err *e)
 {
 	struct buf b = { 0 };
-	int r = plan_whole(plan, &p->choice, &p->opts, e);
+	int r = add_patch(&b, p, &plan->parts.v[0], 1, 0, NULL, e);
 
-	if (r == 0)
-		r = add_patch(&b, p, &plan->parts.v[0], 1, 0, NULL, e);
 	if (r == 0)
 		r = put_out(p->common->output, &b, e);
 	if (r == 0 && !b.n)
-		say_done(p);
+		patching_say_done(p, plan);
 	buf_release(&b);
 	return r;
 }
@@ -234,10 +204,9 @@ static int put_mails(const struct patching *p, const struct mails *m, struct err
 static int write_series(const struct patching *p, struct plan *plan, struct err *e)
 {
 	struct mails m = { 0 };
-	size_t n;
-	int r = plan_drivers(plan, &p->choice, &p->opts, e);
+	size_t n = plan->parts.n;
+	int r = 0;
 
-	n = r == 0 ? plan->parts.n : 0;
 	m.name = xcalloc(n + 1, sizeof(*m.name));
 	m.text = xcalloc(n + 1, sizeof(*m.text));
 	for (size_t i = 0; r == 0 && i < n; i++, m.n++)
@@ -245,7 +214,7 @@ static int write_series(const struct patching *p, struct plan *plan, struct err 
 	if (r == 0)
 		r = put_mails(p, &m, e);
 	if (r == 0 && !n)
-		say_done(p);
+		patching_say_done(p, plan);
 	for (size_t i = 0; i < n; i++) {
 		buf_release(&m.name[i]);
 		buf_release(&m.text[i]);
@@ -255,20 +224,64 @@ static int write_series(const struct patching *p, struct plan *plan, struct err 
 	return r;
 }
 
-int patching_write(const struct patching *p, struct err *e)
+/* --- From the choice to the edits --- */
+
+static int write_edits(const struct patching *p, struct plan *plan, const struct choice *c,
+		       size_t modules, struct err *e)
 {
+	struct defer_opts o = p->opts;
+	int r;
+
+	/* The list has all, also those that no patch can have. */
+	o.keep_going |= p->list;
+	if (plan_edits(plan, c, &o, e) != 0)
+		return -1;
+	if (p->series)
+		plan_drivers(plan);
+	else
+		plan_whole(plan);
+	patching_say_chosen(p, plan, modules);
+	if (p->list)
+		return write_list(p, plan, e);
+	r = p->series ? write_series(p, plan, e) : write_patch(p, plan, e);
+	if (r == 0)
+		patching_say_refused(plan);
+	return r;
+}
+
+static bool has_place(const struct choice *c)
+{
+	for (size_t i = 0; i < c->v.n; i++) {
+		if (c->v.v[i].place)
+			return true;
+	}
+	return false;
+}
+
+int patching_write(const struct patching *p, size_t *refused, struct err *e)
+{
+	int64_t start_us = patching_now_us();
+	struct choice c = { 0 };
+	size_t modules = 0;
 	struct plan plan;
 	int r;
 
-	if (p->as != AS_EDITS)
-		return write_setting(p, e);
+	*refused = 0;
+	if (p->as != AS_EDITS && !(p->source && has_place(&p->choice)))
+		return write_setting(p, &p->choice, e);
 	r = plan_begin(&plan, p->source, e);
 	if (r != 0)
 		return r;
-	if (p->list)
-		r = write_list(p, &plan, e);
+	patching_say_read(p, &plan.tree, start_us);
+	plan_places(&plan, &p->choice, &c);
+	if (p->all)
+		modules = plan_all(&plan, &c, &p->opts);
+	if (p->as != AS_EDITS)
+		r = write_setting(p, &c, e);
 	else
-		r = p->series ? write_series(p, &plan, e) : write_patch(p, &plan, e);
+		r = write_edits(p, &plan, &c, modules, e);
+	*refused = plan.refused;
 	plan_release(&plan);
+	choice_release(&c);
 	return r;
 }

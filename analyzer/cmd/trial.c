@@ -293,6 +293,9 @@ static int read_choice(struct args *a, struct err *e)
 
 	for (size_t i = 0; i < a->defer.n && r == 0; i++)
 		r = choice_names(&a->t.choice, a->defer.v[i], e);
+	if (r == 0)
+		r = choice_named(&a->t.choice, "is a place, which only a source tree can tell; give the "
+				 "name of the function", e);
 	for (size_t i = 0; i < a->from.n && r == 0; i++) {
 		const char *name = a->from.v[i];
 

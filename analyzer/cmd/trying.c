@@ -39,7 +39,7 @@ static void split_names(struct run *r)
 {
 	char *at;
 
-	choice_list(&r->list, &r->t->choice);
+	choice_list(&r->list, &r->t->choice, NULL);
 	for (at = r->list.p; at && *at;) {
 		char *comma = strchr(at, ',');
 

@@ -53,7 +53,7 @@ _bootcheck()
 		[[ $command == graph ]] && word='dot svg png pdf'
 		;;
 	--json) [[ -n $value ]] && word='short pretty' ;;
-	--top | --allow | --arch | --around | --author | --cmdline | --defer | --depth | --explain | --fail-above | --jobs | --margin | --max | --min-change | --min-us | --may-wait | --need | \
+	--top | --allow | --arch | --around | --author | --cmdline | --defer | --depth | --explain | --fail-above | --group | --jobs | --margin | --max | --min-change | --min-us | --may-wait | --need | \
 		--append | --append-after | --cpus | --init | --job | --job-timeout | --root | --runs | --settle | --timeout | --trigger-timeout | \
 		--width) return ;;
 	--source | --build | --series | --keep)
@@ -83,7 +83,7 @@ _bootcheck()
 		while read -r opt _; do
 			opt=${opt%%[=[]*}
 			case $opt in
-			--allow | --arch | --around | --as | --author | --budget | --cmdline | --defer | --depth | --explain | --fail-above | --format | --from | --html | --junit | --ktap | --margin | --markdown | --max | --min-change | --min-us | --may-wait | \
+			--allow | --arch | --around | --as | --author | --budget | --cmdline | --defer | --depth | --explain | --fail-above | --format | --from | --group | --html | --junit | --ktap | --margin | --markdown | --max | --min-change | --min-us | --may-wait | \
 				--before-config | --after-config | --build | --by | --color | --diff | --dtb | --jobs | --level | --modinfo | --need | --output | --rules | --series | --sort | --source | --system-map | --top | --width | \
 				--append | --append-after | --clock | --cpus | --disk | --guest | --init | --initrd | --job | --job-timeout | --keep | --kernel | --machine | --qemu | --root | --runs | --settle | --timeout | --trigger-timeout | \
 				--vmlinux) word+=" $opt=" ;;

@@ -181,8 +181,9 @@ void calls_read_text(struct calls *c, const char *file, struct str text)
 	while (ctok_next(&r, &t)) {
 		if (t.kind == CTOK_DIRECTIVE)
 			see_include(c, file, t.s);
-		else if (t.kind == CTOK_WORD && t.first && !t.spliced &&
-			 macros_known(&c->macros, t.s))
+		else if (t.kind != CTOK_WORD || t.spliced || !macros_known(&c->macros, t.s))
+			ctok_skip_line(&r); /* a call is the first word of its line */
+		else if (t.first)
 			see_call(c, file, &t, &r);
 	}
 }
@@ -265,4 +266,13 @@ bool calls_exclude(const struct call *a, const struct call *b)
 			return true;
 	}
 	return false;
+}
+
+bool call_is_built_in(const struct call *c)
+{
+	for (unsigned i = 0; i < c->nbranches; i++) {
+		if (c->branch[i].when == WHEN_MODULE || c->branch[i].when == WHEN_NEVER)
+			return false;
+	}
+	return true;
 }

@@ -14,7 +14,7 @@ struct call {
 	const char *file, *macro, *fn;
 	uint32_t line, last_line;
 	size_t off, open, close, end; /* macro, its parentheses, behind the ';' if there is one */
-	const struct form *form;
+	const struct initcall_form *form;
 	struct declares d;
 	struct branch *branch;
 	unsigned nbranches;
@@ -41,3 +41,5 @@ void calls_read_text(struct calls *c, const char *file, struct str text);
 unsigned calls_includers(const struct calls *c, const char *file);
 /* One of the two is not compiled when the other is. */
 bool calls_exclude(const struct call *a, const struct call *b);
+/* No #if around it says that only modules have it. */
+bool call_is_built_in(const struct call *c);

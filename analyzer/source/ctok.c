@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "source/ctok.h"
 
-bool ctok_is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c);
-}
-
 void ctok_start(struct ctok_reader *r, struct str text)
 {
 	*r = (struct ctok_reader){ .text = text, .line = 1 };
@@ -101,6 +96,37 @@ static void literal(struct ctok_reader *r, char quote)
 	}
 	if (r->at > r->text.n)
 		r->at = r->text.n;
+}
+
+/* Bytes that matter even where the rest of a line does not. */
+static const bool stops[256] = {
+	['\n'] = true, ['{'] = true, ['}'] = true, ['"'] = true,
+	['\''] = true, ['/'] = true, ['\\'] = true,
+};
+
+void ctok_skip_line(struct ctok_reader *r)
+{
+	while (r->at < r->text.n) {
+		size_t at = r->at, n;
+		char c;
+
+		while (at < r->text.n && !stops[(unsigned char)r->text.p[at]])
+			at++;
+		r->at = at;
+		if (at == r->text.n || r->text.p[at] == '\n')
+			return;
+		c = r->text.p[at];
+		n = splice(r, at);
+		if (n) {
+			r->line++;
+			r->at += n;
+		} else if (c == '"' || c == '\'') {
+			literal(r, c);
+		} else if (c != '/' || !comment(r)) {
+			r->depth += (c == '{') - (c == '}');
+			r->at++;
+		}
+	}
 }
 
 static void word(struct ctok_reader *r, struct ctok *t)

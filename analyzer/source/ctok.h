@@ -62,7 +62,13 @@ void ctok_start(struct ctok_reader *r, struct str text);
 bool ctok_next(struct ctok_reader *r, struct ctok *t);
 /* The word after '#' of a directive, and what follows it. */
 struct str ctok_directive(struct str directive, struct str *rest);
-bool ctok_is_word(char c);
+/* What is left of a line in which no word counts; only braces do. */
+void ctok_skip_line(struct ctok_reader *r);
+
+static inline bool ctok_is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c);
+}
 
 /* Arguments of the call whose '(' stands at off; trimmed, the whole of them. */
 #define CTOK_ARGS 16

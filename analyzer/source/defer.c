@@ -235,13 +235,24 @@ static void settle(struct edits *out)
 	out->v.n = n;
 }
 
-static int refuse(struct err *e, const struct defer_want *w, const struct defer_result *r)
+int defer_refused(struct err *e, const char *name, const struct defer_result *r)
 {
-	const char *name = w->name ? w->name : w->file ? w->file : "initcall";
-
 	if (r->file)
 		return err_set(e, r->file, r->line, "%s (%s) %s", name, r->macro, r->reason);
 	return err_set(e, name, 0, "%s", r->reason);
+}
+
+static int refuse(struct err *e, const struct defer_want *w, const struct defer_result *r)
+{
+	struct buf b = { .p = NULL };
+	int ret;
+
+	if (w->name)
+		return defer_refused(e, w->name, r);
+	buf_printf(&b, "%s:%u", w->file ? w->file : "initcall", w->line);
+	ret = defer_refused(e, b.p, r);
+	buf_release(&b);
+	return ret;
 }
 
 int defer_edits_of(struct edits *out, struct calls *c, const struct defer_want *want, size_t n,

@@ -51,3 +51,5 @@ int defer_edits(struct edits *out, const char *tree, const struct defer_want *wa
 /* The same with a tree that has been read. */
 int defer_edits_of(struct edits *out, struct calls *c, const struct defer_want *want, size_t n,
 		   const struct defer_opts *o, struct err *e);
+/* Fills e with what is wrong with a call that was refused; returns -1. */
+int defer_refused(struct err *e, const char *name, const struct defer_result *r);

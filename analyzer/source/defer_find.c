@@ -54,7 +54,7 @@ static const char *plain(const char *file)
 	return file;
 }
 
-static bool other_arch(const char *file, const char *arch)
+bool defer_other_arch(const char *file, const char *arch)
 {
 	size_t n = arch ? strlen(arch) : 0;
 
@@ -81,7 +81,7 @@ static void collect(struct found *f, const struct defer_index *x, const struct d
 			hi = mid;
 	}
 	for (; lo < x->n && (!w->name || strcmp(x->v[lo]->fn, w->name) == 0); lo++) {
-		if (file ? strcmp(x->v[lo]->file, file) == 0 : !other_arch(x->v[lo]->file, o->arch))
+		if (file ? strcmp(x->v[lo]->file, file) == 0 : !defer_other_arch(x->v[lo]->file, o->arch))
 			*VEC_PUSH(&f->v) = x->v[lo];
 	}
 }
@@ -114,11 +114,7 @@ static bool at_line(const struct call *c, const void *arg)
 static bool is_built_in(const struct call *c, const void *arg)
 {
 	(void)arg;
-	for (unsigned i = 0; i < c->nbranches; i++) {
-		if (c->branch[i].when == WHEN_MODULE || c->branch[i].when == WHEN_NEVER)
-			return false;
-	}
-	return true;
+	return call_is_built_in(c);
 }
 
 struct of_module {

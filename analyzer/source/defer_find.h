@@ -25,3 +25,5 @@ struct defer_places {
 /* NULL; or why there is no such place, in the arena. */
 const char *defer_find(struct defer_places *p, struct defer_index *x, struct calls *c,
 		       const struct defer_want *w, const struct defer_opts *o, struct arena *a);
+/* The file is below arch/, and not below arch/NAME; false when arch is NULL. */
+bool defer_other_arch(const char *file, const char *arch);

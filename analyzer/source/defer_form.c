@@ -170,7 +170,7 @@ static bool revert_driver(struct buf *b, const struct calls *c, struct arena *a,
 bool form_revert(struct buf *b, const struct calls *c, struct arena *a, const struct call *call,
 		 struct str text, const char **how)
 {
-	const struct form *f;
+	const struct initcall_form *f;
 
 	*how = "module_init";
 	if (strcmp(call->macro, "deferred_module_init") == 0) {

@@ -128,6 +128,9 @@ static void see_makefile(struct search *s, struct str object)
 {
 	struct str text = s->text, line, left, right, base = str_head(object, object.n - 2);
 
+	/* Most makefiles above a file say nothing of it. */
+	if (str_find(text, object) == text.n)
+		return;
 	while (next_line(&text, &line)) {
 		if (!split(line, &left, &right) || !has_word(right, object))
 			continue;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct form forms[] = {
+static const struct initcall_form forms[] = {
 	{ "module_init", "6", FORM_DEVICE, NULL },
 	{ "__initcall", "6", FORM_DEVICE, NULL },
 	{ "device_initcall", "6", FORM_DEVICE, NULL },
@@ -44,7 +44,7 @@ static const struct form forms[] = {
 
 #define FORMS (sizeof(forms) / sizeof(forms[0]))
 
-const struct form *form_of(struct str name)
+const struct initcall_form *form_of(struct str name)
 {
 	for (size_t i = 0; i < FORMS; i++) {
 		const char *f = forms[i].name;
@@ -55,7 +55,7 @@ const struct form *form_of(struct str name)
 	return NULL;
 }
 
-const struct form *form_of_id(struct str id)
+const struct initcall_form *form_of_id(struct str id)
 {
 	/* Past the two synonyms of device_initcall(). */
 	for (size_t i = 2; i < FORMS; i++) {
@@ -128,29 +128,42 @@ static void see_define(struct macros *m, const char *file, uint32_t line, struct
 	*VEC_PUSH(&m->all) = new;
 }
 
+/* What is defined between push_macro and pop_macro holds for what stands between, which is ours. */
 void macros_read_text(struct macros *m, const char *file, struct str text)
 {
 	struct ctok_reader r;
 	struct ctok t;
+	bool pushed = false;
 
 	ctok_start(&r, text);
 	while (ctok_next(&r, &t)) {
-		struct str rest;
+		struct str rest, name;
 
-		if (t.kind == CTOK_DIRECTIVE && str_eq(ctok_directive(t.s, &rest), STR("define")))
+		if (t.kind != CTOK_DIRECTIVE)
+			continue;
+		name = ctok_directive(t.s, &rest);
+		if (str_eq(name, STR("pragma")))
+			pushed = str_starts(rest, STR("push_macro")) ||
+				 (pushed && !str_starts(rest, STR("pop_macro")));
+		else if (!pushed && str_eq(name, STR("define")))
 			see_define(m, file, t.line, rest);
 	}
 }
 
-/* Headers without any of these define no wrapper. */
+/*
+ * Headers without any of these define no wrapper. Most have none of the first words, and the
+ * largest are tables of registers: so few words are looked for at first.
+ */
 static bool is_worth(struct str text)
 {
-	return str_find(text, STR("initcall")) < text.n ||
-	       str_find(text, STR("module_init")) < text.n ||
-	       str_find(text, STR("module_driver")) < text.n ||
-	       str_find(text, STR("builtin_")) < text.n ||
-	       str_find(text, STR("define module_")) < text.n ||
-	       str_find(text, STR("_LSM")) < text.n;
+	if (str_find(text, STR("initcall")) < text.n)
+		return true;
+	if (str_find(text, STR("module_")) < text.n &&
+	    (str_find(text, STR("module_init")) < text.n ||
+	     str_find(text, STR("module_driver")) < text.n ||
+	     str_find(text, STR("define module_")) < text.n))
+		return true;
+	return str_find(text, STR("builtin_")) < text.n || str_find(text, STR("_LSM")) < text.n;
 }
 
 static bool leads_on(const struct macros *m, const struct macro *mc)
@@ -166,17 +179,29 @@ static bool leads_on(const struct macros *m, const struct macro *mc)
 	return false;
 }
 
+/* A bit for the slot of each name that macros_known() knows: most words have none. */
+static void know(struct macros *m, struct str name)
+{
+	size_t at = slot_of(name);
+
+	m->known[at / 8] |= (unsigned char)(1u << at % 8);
+}
+
 void macros_settle(struct macros *m)
 {
 	bool more = true;
 
+	for (size_t i = 0; i < FORMS; i++)
+		know(m, str_of(forms[i].name));
 	while (more) {
 		more = false;
 		for (size_t i = 0; i < m->all.n; i++) {
 			struct macro *mc = m->all.v[i];
 
-			if (!mc->wrapper && leads_on(m, mc))
+			if (!mc->wrapper && leads_on(m, mc)) {
+				know(m, mc->name);
 				more = mc->wrapper = true;
+			}
 		}
 	}
 }
@@ -208,9 +233,13 @@ void macros_release(struct macros *m)
 
 bool macros_known(const struct macros *m, struct str name)
 {
+	size_t at = slot_of(name);
+
+	if (!(m->known[at / 8] >> at % 8 & 1))
+		return false;
 	if (form_of(name))
 		return true;
-	for (const struct macro *mc = m->slot[slot_of(name)]; mc; mc = mc->next) {
+	for (const struct macro *mc = m->slot[at]; mc; mc = mc->next) {
 		if (mc->wrapper && str_eq(mc->name, name))
 			return true;
 	}

@@ -20,16 +20,16 @@ enum form_kind {
 };
 
 /* A macro of the kernel's own headers that ends an expansion. */
-struct form {
+struct initcall_form {
 	const char *name;
 	const char *id; /* of the level, as __define_initcall() has it */
 	enum form_kind kind;
 	const char *why; /* FORM_NEVER: cannot be deferred because */
 };
 
-const struct form *form_of(struct str name);
+const struct initcall_form *form_of(struct str name);
 /* The form of kind DEVICE or CORE with this id that is no synonym. */
-const struct form *form_of_id(struct str id);
+const struct initcall_form *form_of_id(struct str id);
 
 struct macro {
 	struct str name;
@@ -49,13 +49,15 @@ struct macros {
 	struct arena arena;
 	VEC(struct macro *) all;
 	struct macro *slot[MACROS_SLOTS];
+	unsigned char known[MACROS_SLOTS / 8]; /* a bit for each slot that macros_known() has names in */
 };
 
 /* What a use of a macro declares. */
 struct declares {
-	const struct form *form; /* NULL: nothing, or why says what is wrong */
+	const struct initcall_form *form; /* NULL: nothing, or why says what is wrong */
 	struct str fn; /* name of the function */
 	struct str id; /* deferred_initcall_level(): its level */
+	const struct macro *via; /* NULL, or a macro that does not end in the form but declares it itself */
 	bool direct; /* the form itself stands in the source */
 	bool driver; /* it is a module_driver() with these arguments, and only that */
 	struct str arg[CTOK_ARGS];

@@ -15,6 +15,7 @@ struct expansion {
 	struct arena *a;
 	const char *file;
 	struct declares *d;
+	const struct macro *in; /* whose body this is */
 	unsigned found;
 	unsigned depth, steps;
 	bool only; /* nothing but the nested use stood in each body so far */
@@ -131,10 +132,28 @@ static void see_uses(struct expansion *x, struct str text)
 	x->only = only;
 }
 
-static void end_in(struct expansion *x, const struct form *f, const struct ctok_args *args)
+/* The form at whose level the use of __define_initcall() in a macro is; NULL: it is another form. */
+static const struct initcall_form *own_level(const struct expansion *x,
+					     const struct initcall_form *f,
+					     const struct ctok_args *args)
+{
+	/* It is to be written again on one line: nothing there may need another. */
+	if (*f->id || f->kind != FORM_NEVER || !x->in || args->n != 2 || x->in->variadic ||
+	    str_chr(x->in->body, '"', 0) < x->in->body.n)
+		return NULL;
+	return form_of_id(args->v[1]);
+}
+
+static void end_in(struct expansion *x, const struct initcall_form *f,
+		   const struct ctok_args *args)
 {
 	struct declares *d = x->d;
+	const struct initcall_form *own = own_level(x, f, args);
 
+	if (own) {
+		d->via = x->in;
+		f = own;
+	}
 	if (x->found++ && !(d->form == f && args->n && str_eq(d->fn, args->v[0]))) {
 		d->why = "its macro declares more than one initcall; defer it by hand";
 		return;
@@ -149,8 +168,8 @@ static void end_in(struct expansion *x, const struct form *f, const struct ctok_
 
 static void resolve(struct expansion *x, struct str name, const struct ctok_args *args)
 {
-	const struct form *f = form_of(name);
-	const struct macro *mc;
+	const struct initcall_form *f = form_of(name);
+	const struct macro *mc, *in = x->in;
 	struct buf b = { .p = NULL };
 	char *text;
 	bool twice;
@@ -171,10 +190,12 @@ static void resolve(struct expansion *x, struct str name, const struct ctok_args
 	if (mc->wrapper && twice)
 		x->d->why = "its macro has several definitions; defer it by hand";
 	x->depth++;
+	x->in = mc;
 	substitute(&b, mc, args);
 	text = arena_strdup(x->a, (struct str){ buf_str(&b), b.n });
 	buf_release(&b);
 	see_uses(x, str_of(text));
+	x->in = in;
 	x->depth--;
 }
 

@@ -4,15 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/strtab.h"
+#include "source/defer_find.h"
 #include "source/diff.h"
-
-static void release_part(struct plan_part *x)
-{
-	edits_release(&x->edits);
-	free(x->results);
-	free(x->calls.v);
-	free(x->files.v);
-}
 
 int plan_begin(struct plan *p, const char *tree, struct err *e)
 {
@@ -22,38 +16,111 @@ int plan_begin(struct plan *p, const char *tree, struct err *e)
 
 void plan_release(struct plan *p)
 {
-	for (size_t i = 0; i < p->parts.n; i++)
-		release_part(&p->parts.v[i]);
+	for (size_t i = 0; i < p->parts.n; i++) {
+		free(p->parts.v[i].calls.v);
+		free(p->parts.v[i].files.v);
+	}
 	free(p->parts.v);
+	free(p->results);
+	edits_release(&p->edits);
 	calls_release(&p->tree);
 }
 
-/* The edits of a part's calls, and the files that they are in. */
-static int find_edits(struct plan *p, struct plan_part *x, const struct defer_opts *o,
-		      struct err *e)
+/* --- Which calls --- */
+
+/* The only call at a place; NULL: none, or several. */
+static const struct call *call_at(const struct calls *c, const struct chosen *x)
 {
-	struct defer_want *want = xcalloc(x->calls.n + 1, sizeof(*want));
+	const struct call *found = NULL;
+
+	for (size_t i = 0; i < c->v.n; i++) {
+		const struct call *k = &c->v.v[i];
+
+		if (x->line < k->line || x->line > k->last_line || strcmp(k->file, x->file) != 0)
+			continue;
+		if (found)
+			return NULL;
+		found = k;
+	}
+	return found;
+}
+
+void plan_places(const struct plan *p, const struct choice *from, struct choice *c)
+{
+	for (size_t i = 0; i < from->v.n; i++) {
+		struct chosen x = from->v.v[i];
+		const struct call *k = x.place ? call_at(&p->tree, &x) : NULL;
+
+		if (k) {
+			x.name = arena_strdup(&c->arena, str_of(k->fn));
+			x.line = k->line;
+			x.place = false;
+		}
+		/* It may have been chosen by its name, too. */
+		choice_add(c, &x);
+	}
+}
+
+static bool is_deferred(const struct call *k)
+{
+	return k->form->kind == FORM_DEFERRED || k->pushed;
+}
+
+static bool is_of_all(const struct call *k, const struct defer_opts *o)
+{
+	if (o->arch && defer_other_arch(k->file, o->arch))
+		return false;
+	if (is_deferred(k))
+		return true;
+	return !o->revert && (k->form->kind == FORM_DEVICE ||
+			      (k->form->kind == FORM_CORE && o->force_level));
+}
+
+size_t plan_all(const struct plan *p, struct choice *c, const struct defer_opts *o)
+{
+	size_t modules = 0;
+
+	for (size_t i = 0; i < p->tree.v.n; i++) {
+		const struct call *k = &p->tree.v.v[i];
+
+		if (!is_of_all(k, o))
+			continue;
+		if (!call_is_built_in(k)) {
+			modules++;
+			continue;
+		}
+		choice_add(c, &(struct chosen){
+			.name = arena_strdup(&c->arena, str_of(k->fn)),
+			.file = arena_strdup(&c->arena, str_of(k->file)), .line = k->line,
+			.duration_us = TIME_NONE, .saving_us = TIME_NONE,
+		});
+	}
+	return modules;
+}
+
+/* --- Their edits --- */
+
+int plan_edits(struct plan *p, const struct choice *c, const struct defer_opts *o, struct err *e)
+{
+	struct defer_want *want = xcalloc(c->v.n + 1, sizeof(*want));
 	struct defer_opts with = *o;
 	int r;
 
-	for (size_t i = 0; i < x->calls.n; i++) {
-		const struct chosen *c = x->calls.v[i];
+	p->choice = c;
+	p->results = xcalloc(c->v.n + 1, sizeof(*p->results));
+	with.result = p->results;
+	for (size_t i = 0; i < c->v.n; i++) {
+		const struct chosen *x = &c->v.v[i];
 
-		want[i].name = c->name;
-		want[i].module = c->module;
-		want[i].file = c->file;
-		want[i].line = c->line;
+		want[i] = (struct defer_want){
+			.name = x->place ? NULL : x->name, .module = x->module,
+			.file = x->file, .line = x->line,
+		};
 	}
-	edits_release(&x->edits);
-	free(x->results);
-	x->results = xcalloc(x->calls.n + 1, sizeof(*x->results));
-	with.result = x->results;
-	x->files.n = 0;
-	r = defer_edits_of(&x->edits, &p->tree, want, x->calls.n, &with, e);
+	r = defer_edits_of(&p->edits, &p->tree, want, c->v.n, &with, e);
+	for (size_t i = 0; r == 0 && i < c->v.n; i++)
+		p->refused += p->results[i].status == DEFER_REFUSED;
 	free(want);
-	for (size_t i = 0; r == 0 && i < x->edits.v.n;
-	     i += diff_same_file(&x->edits.v.v[i], x->edits.v.n - i))
-		*VEC_PUSH(&x->files) = x->edits.v.v[i].file;
 	return r;
 }
 
@@ -65,79 +132,50 @@ static struct plan_part *new_part(struct plan *p)
 	return x;
 }
 
-int plan_whole(struct plan *p, const struct choice *c, const struct defer_opts *o, struct err *e)
+void plan_whole(struct plan *p)
 {
 	struct plan_part *x = new_part(p);
+	const struct edit *v = p->edits.v.v;
+	size_t n = p->edits.v.n;
 
-	for (size_t i = 0; i < c->v.n; i++)
-		*VEC_PUSH(&x->calls) = &c->v.v[i];
-	return find_edits(p, x, o, e);
-}
-
-static bool share_file(const struct plan_part *a, const struct plan_part *b)
-{
-	for (size_t i = 0; i < a->files.n; i++) {
-		for (size_t k = 0; k < b->files.n; k++) {
-			if (strcmp(a->files.v[i], b->files.v[k]) == 0)
-				return true;
-		}
+	x->edits = v;
+	x->nedits = n;
+	for (size_t i = 0; i < n; i += diff_same_file(&v[i], n - i))
+		*VEC_PUSH(&x->files) = v[i].file;
+	for (size_t i = 0; i < p->choice->v.n; i++) {
+		if (p->results[i].status == DEFER_EDITED)
+			*VEC_PUSH(&x->calls) = &p->choice->v.v[i];
 	}
-	return false;
 }
 
-static void drop_part(struct plan *p, size_t i)
+/* All places of a call are in one file. */
+void plan_drivers(struct plan *p)
 {
-	release_part(&p->parts.v[i]);
-	memmove(&p->parts.v[i], &p->parts.v[i + 1],
-		(p->parts.n - i - 1) * sizeof(p->parts.v[0]));
-	p->parts.n--;
-}
+	const struct edit *v = p->edits.v.v;
+	size_t n = p->edits.v.n, same;
+	struct arena a = { .head = NULL };
+	struct strtab files;
 
-/* Takes into part i those that share a file with it; returns whether there were any. */
-static bool take_in(struct plan *p, size_t i)
-{
-	struct plan_part *x = &p->parts.v[i];
-	size_t before = p->parts.n;
+	strtab_init(&files, &a);
+	for (size_t i = 0; i < p->choice->v.n; i++) {
+		const struct defer_result *r = &p->results[i];
+		uint32_t id;
 
-	for (size_t k = i + 1; k < p->parts.n;) {
-		struct plan_part *y = &p->parts.v[k];
-
-		if (!share_file(x, y)) {
-			k++;
+		if (r->status != DEFER_EDITED)
 			continue;
-		}
-		for (size_t m = 0; m < y->calls.n; m++)
-			*VEC_PUSH(&x->calls) = y->calls.v[m];
-		drop_part(p, k);
+		id = strtab_intern(&files, str_of(r->file));
+		if (id == p->parts.n)
+			new_part(p);
+		*VEC_PUSH(&p->parts.v[id].calls) = &p->choice->v.v[i];
 	}
-	return p->parts.n < before;
-}
+	for (size_t i = 0; i < n; i += same) {
+		struct plan_part *x = &p->parts.v[strtab_intern(&files, str_of(v[i].file))];
 
-static int merge(struct plan *p, const struct defer_opts *o, struct err *e)
-{
-	for (size_t i = 0; i < p->parts.n;) {
-		if (!p->parts.v[i].edits.v.n) {
-			drop_part(p, i);
-		} else if (take_in(p, i)) {
-			/* With its new calls it may have other files, so look again. */
-			if (find_edits(p, &p->parts.v[i], o, e) != 0)
-				return -1;
-		} else {
-			i++;
-		}
+		same = diff_same_file(&v[i], n - i);
+		x->edits = &v[i];
+		x->nedits = same;
+		*VEC_PUSH(&x->files) = v[i].file;
 	}
-	return 0;
-}
-
-int plan_drivers(struct plan *p, const struct choice *c, const struct defer_opts *o,
-		 struct err *e)
-{
-	for (size_t i = 0; i < c->v.n; i++) {
-		struct plan_part *x = new_part(p);
-
-		*VEC_PUSH(&x->calls) = &c->v.v[i];
-		if (find_edits(p, x, o, e) != 0)
-			return -1;
-	}
-	return merge(p, o, e);
+	strtab_release(&files);
+	arena_release(&a);
 }

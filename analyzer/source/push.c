@@ -3,18 +3,55 @@
 
 /*
  * The macro to define anew. module_init() ends in device_initcall() where the
- * code is built in, and only there: in a module nothing changes.
+ * code is built in, and only there: in a module nothing changes. A macro that
+ * uses __define_initcall() itself has no such end: it is the one.
  */
-static const char *inner(const struct form *f)
+static struct str inner(const struct call *c)
 {
-	return form_of_id(str_of(f->id))->name;
+	return c->d.via ? c->d.via->name : str_of(form_of_id(str_of(c->form->id))->name);
+}
+
+/* The macro as it is, on one line, but that what it declares is deferred. */
+static void define_own(struct buf *b, const struct macro *mc, const char *group)
+{
+	struct ctok_reader r;
+	struct ctok_args args;
+	size_t end = 0, close = 0;
+	struct ctok t;
+
+	buf_printf(b, "#define %.*s(", STR_ARG(mc->name));
+	for (unsigned i = 0; i < mc->nparams; i++)
+		buf_printf(b, "%s%.*s", i ? ", " : "", STR_ARG(mc->param[i]));
+	buf_puts(b, ")");
+	ctok_start(&r, mc->body);
+	/* A '#' that opens the body is an operator, not a directive. */
+	r.mid_line = true;
+	while (ctok_next(&r, &t)) {
+		struct ctok_reader ahead = r;
+
+		if (t.off > end || !end)
+			buf_addc(b, ' ');
+		end = t.off + t.s.n;
+		if (close && t.off == close)
+			buf_printf(b, ", \"%s\"", group ? group : "default");
+		if (str_eq(t.s, STR("__define_initcall")) && ctok_args(&ahead, &args)) {
+			close = args.close;
+			buf_puts(b, "deferred_initcall_level");
+		} else {
+			buf_add(b, t.s.p, t.s.n);
+		}
+	}
 }
 
 static void define(struct buf *b, const struct call *c, const char *group)
 {
-	const char *name = inner(c->form);
+	struct str name = inner(c);
 
-	buf_printf(b, "#define %s(fn) ", name);
+	if (c->d.via) {
+		define_own(b, c->d.via, group);
+		return;
+	}
+	buf_printf(b, "#define %.*s(fn) ", STR_ARG(name));
 	if (strcmp(c->form->id, "6") != 0)
 		buf_printf(b, "deferred_initcall_level(fn, %s, \"%s\")", c->form->id,
 			   group ? group : "default");
@@ -26,16 +63,19 @@ static void define(struct buf *b, const struct call *c, const char *group)
 
 void push_before(struct buf *b, const struct call *c, const char *group, const char *eol)
 {
-	const char *name = inner(c->form);
+	struct str name = inner(c);
 
-	buf_printf(b, "#pragma push_macro(\"%s\")%s#undef %s%s", name, eol, name, eol);
+	buf_printf(b, "#pragma push_macro(\"%.*s\")%s#undef %.*s%s", STR_ARG(name), eol,
+		   STR_ARG(name), eol);
 	define(b, c, group);
 	buf_puts(b, eol);
 }
 
 void push_after(struct buf *b, const struct call *c)
 {
-	buf_printf(b, "#pragma pop_macro(\"%s\")", inner(c->form));
+	struct str name = inner(c);
+
+	buf_printf(b, "#pragma pop_macro(\"%.*s\")", STR_ARG(name));
 }
 
 static size_t line_start(struct str text, size_t at)
@@ -64,12 +104,12 @@ static struct str line_at(struct str text, size_t at)
 bool push_lines(struct str text, const struct call *c, struct push_lines *l)
 {
 	struct buf b = { .p = NULL };
-	const char *name;
+	struct str name, line;
 	bool same;
 
 	if (c->form->kind > FORM_CORE)
 		return false;
-	name = inner(c->form);
+	name = inner(c);
 	l->before_end = l->before = line_start(text, c->off);
 	if (!l->before)
 		return false;
@@ -77,12 +117,13 @@ bool push_lines(struct str text, const struct call *c, struct push_lines *l)
 		l->before = line_start(text, l->before - 1);
 	l->after = line_end(text, c->end);
 	l->after_end = l->after < text.n ? line_end(text, l->after) : l->after;
-	buf_printf(&b, "#pragma push_macro(\"%s\")", name);
+	buf_printf(&b, "#pragma push_macro(\"%.*s\")", STR_ARG(name));
 	same = str_eq(line_at(text, l->before), (struct str){ b.p, b.n });
 	buf_clear(&b);
-	buf_printf(&b, "#define %s(fn) deferred_initcall", name);
-	same = same && str_starts(line_at(text, line_start(text, l->before_end - 1)),
-				  (struct str){ b.p, b.n });
+	buf_printf(&b, "#define %.*s(%s", STR_ARG(name), c->d.via ? "" : "fn) deferred_initcall");
+	line = line_at(text, line_start(text, l->before_end - 1));
+	same = same && str_starts(line, (struct str){ b.p, b.n }) &&
+	       str_find(line, STR("deferred_initcall")) < line.n;
 	buf_clear(&b);
 	push_after(&b, c);
 	same = same && str_eq(line_at(text, l->after), (struct str){ b.p, b.n });

@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < c.v.n; i++)
 			check_call(&c.v.v[i]);
 		check_mail(&c);
-		choice_list(&list, &c);
+		choice_list(&list, &c, NULL);
 		if (c.v.n) {
 			struct choice again = { 0 };
 

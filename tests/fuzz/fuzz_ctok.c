@@ -31,6 +31,26 @@ static void check_tokens(struct str text)
 	MUST(r.at == text.n && r.line <= lines);
 }
 
+/* Who skips lines sees the same first tokens of them as who does not. */
+static void check_skip(struct str text)
+{
+	struct ctok_reader all, some;
+	struct ctok t, u;
+
+	ctok_start(&all, text);
+	ctok_start(&some, text);
+	while (ctok_next(&all, &t)) {
+		if (!t.first)
+			continue;
+		MUST(ctok_next(&some, &u));
+		MUST(u.off == t.off && u.kind == t.kind && u.line == t.line && u.first);
+		MUST(some.depth == all.depth && some.nlevels == all.nlevels);
+		if (u.kind != CTOK_DIRECTIVE)
+			ctok_skip_line(&some);
+	}
+	MUST(!ctok_next(&some, &u) && some.depth == all.depth && some.line == all.line);
+}
+
 static void check_call(struct calls *c, const struct call *call, struct str text)
 {
 	struct buf b = { 0 };
@@ -62,6 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(copy, data, size);
 	text = (struct str){ copy, size };
 	check_tokens(text);
+	check_skip(text);
 	macros_read_text(&c.macros, "a.c", text);
 	macros_settle(&c.macros);
 	calls_read_text(&c, "a.c", text);

@@ -8,7 +8,7 @@ tap_tmp
 cd "$repo"
 
 {
-	project_files | grep -e '\.[ch]$' -e '\.sh$' -e '\.bash$' -e '^Makefile$' -e '\.awk$' -e '\.rules$' || true
+	project_files | grep -e '\.[ch]$' -e '\.sh$' -e '\.bash$' -e '^Makefile$' -e '\.awk$' -e '\.rules$' -e '\.cocci$' || true
 	shell_files
 } | grep -v -e '^patch/' -e '^samples/' -e '^tests/fuzz/corpus/' | LC_ALL=C sort -u >"$tmp/files"
 while read -r f; do

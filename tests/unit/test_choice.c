@@ -16,7 +16,7 @@ static void is_list(const struct choice *c, const char *want)
 {
 	struct buf b = { 0 };
 
-	choice_list(&b, c);
+	choice_list(&b, c, NULL);
 	assert_string_equal(buf_str(&b), want);
 	buf_release(&b);
 }
@@ -35,6 +35,81 @@ static void test_names(void **state)
 	assert_string_equal(c.v.v[3].file, "d/e.c");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_int_equal(choice_names(&c, bad[i], &e), -1);
+	choice_release(&c);
+}
+
+static void test_places(void **state)
+{
+	static const char *const bad[] = { "a.c:0", "a.c:123456789", "a:7", "a.h:7", "../a.c:7",
+					   "a.c:7x", "a.c:" };
+	struct choice c = { 0 };
+	struct err e;
+
+	(void)state;
+	assert_int_equal(choice_names(&c, "d/e.c:7,d/e.c:8,d/e.c:7,f", &e), 0);
+	assert_int_equal(c.v.n, 3);
+	assert_true(c.v.v[0].place);
+	assert_string_equal(c.v.v[0].name, "d/e.c:7");
+	assert_string_equal(c.v.v[0].file, "d/e.c");
+	assert_int_equal(c.v.v[1].line, 8);
+	assert_false(c.v.v[2].place);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(choice_names(&c, bad[i], &e), -1);
+	choice_release(&c);
+}
+
+static void test_lines(void **state)
+{
+	struct choice c = { 0 };
+	struct err e;
+
+	(void)state;
+	assert_int_equal(choice_lines(&c, "f", STR("# two\na\n\n  m:b , c # d\r\n\t\nd/e.c:g\r\na"),
+				      &e), 0);
+	is_list(&c, "a,m:b,c,g");
+	assert_int_equal(choice_lines(&c, "f", STR("x\ny\nz z\n"), &e), -1);
+	assert_non_null(strstr(e.msg, "f:3: 'z z' is no name"));
+	assert_int_equal(choice_lines(&c, "f", STR(""), &e), 0);
+	choice_release(&c);
+}
+
+static void test_group(void **state)
+{
+	static const char *const bad[] = { "", "all", "a b", "a\"b", "a,b", "a@b", "a:b" };
+	struct choice c = { 0 };
+	struct buf b = { 0 };
+	struct err e;
+
+	(void)state;
+	assert_true(choice_is_group("net-2.x_y"));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(choice_is_group(bad[i]));
+	assert_int_equal(choice_names(&c, "a,m:b", &e), 0);
+	choice_list(&b, &c, "net");
+	assert_string_equal(buf_str(&b), "a@net,m:b@net");
+	buf_release(&b);
+	choice_release(&c);
+}
+
+/* Names that are alike, and many: each once, in the order they came. */
+static void test_many(void **state)
+{
+	struct choice c = { 0 };
+	struct chosen x = { .name = "a", .file = "f.c", .duration_us = TIME_NONE };
+
+	(void)state;
+	for (uint32_t twice = 0; twice < 2; twice++) {
+		for (uint32_t i = 1; i < 3000; i++) {
+			x.line = i;
+			choice_add(&c, &x);
+		}
+	}
+	assert_int_equal(c.v.n, 2999);
+	assert_int_equal(c.v.v[2998].line, 2999);
+	x = (struct chosen){ .name = "a", .module = "m" };
+	choice_add(&c, &x);
+	assert_int_equal(c.v.n, 2999);
+	assert_string_equal(c.v.v[0].module, "m");
 	choice_release(&c);
 }
 
@@ -141,6 +216,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_group),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_bad_json),
 		cmocka_unit_test(test_subsystem),

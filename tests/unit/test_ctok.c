@@ -41,6 +41,32 @@ static void test_tokens(void **state)
 	assert_string_equal(tokens("'\\"), "'\\ ");
 }
 
+/* The first token of each line, with the depth that it leaves. */
+static const char *firsts(const char *text)
+{
+	static char out[256];
+	struct ctok_reader r;
+	struct ctok t;
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (ctok_start(&r, str_of(text)); ctok_next(&r, &t); ctok_skip_line(&r))
+		n += (size_t)sprintf(out + n, "%u:%.*s:%d ", t.line, STR_ARG(t.s), r.depth);
+	return out;
+}
+
+static void test_skip(void **state)
+{
+	(void)state;
+	assert_string_equal(firsts("a b c\n\n\td;e\nf"), "1:a:0 3:d:0 4:f:0 ");
+	assert_string_equal(firsts("a { b {\n}c\nd }"), "1:a:0 2:}:1 3:d:1 ");
+	assert_string_equal(firsts("a \"{\" '{' // {\nb"), "1:a:0 2:b:0 ");
+	assert_string_equal(firsts("a / b /* {\n c */ d\ne"), "1:a:0 3:e:0 ");
+	assert_string_equal(firsts("a \\\n b \\x {\nc"), "1:a:0 3:c:1 ");
+	assert_string_equal(firsts("a \"no end {\nb"), "1:a:0 2:b:0 ");
+	assert_string_equal(firsts("#if x {\na\n#endif"), "1:#if x {:0 2:a:0 3:#endif:0 ");
+}
+
 static void test_directive(void **state)
 {
 	struct ctok_reader r;
@@ -153,6 +179,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tokens), cmocka_unit_test(test_directive),
+		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_lines),  cmocka_unit_test(test_when),
 		cmocka_unit_test(test_depth),  cmocka_unit_test(test_args),
 	};

@@ -217,6 +217,25 @@ static void test_own(void **state)
 	       "my_driver(foo);\n#pragma pop_macro(\"late_initcall\")\n");
 }
 
+/* A wrapper that uses __define_initcall() itself is defined anew, whole. */
+static void test_via(void **state)
+{
+	struct env *v = *state;
+
+	puts_file(v, "arch/x/include/asm/m.h",
+		  "#define __define_m(m, fn, id) \\\n\tstatic int m_##fn(void) /* x */ \\\n"
+		  "\t{ return m() ? fn() : 0; } \\\n\t__define_initcall(m_##fn, id);\n"
+		  "#define m_late_initcall(m, fn)\t__define_m(m, fn, 7)\n"
+		  "#define m_fs_initcall(m, fn) __define_m(m, fn, 5)\n");
+	expect(v, "m_a", "m_late_initcall(x, a);\n",
+	       "#pragma push_macro(\"__define_m\")\n#undef __define_m\n"
+	       "#define __define_m(m, fn, id) static int m_##fn(void) { return m() ? fn() : 0; } "
+	       "deferred_initcall_level(m_##fn, id, \"default\");\n"
+	       "m_late_initcall(x, a);\n#pragma pop_macro(\"__define_m\")\n");
+	puts_file(v, "drivers/x/foo.c", "m_fs_initcall(x, a);\n");
+	refused(v, &(struct defer_want){ .name = "m_a" }, "--force-level");
+}
+
 static void test_two(void **state)
 {
 	struct env *v = *state;
@@ -314,6 +333,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_driver, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_push, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_own, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_via, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_two, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_branches, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),

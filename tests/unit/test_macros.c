@@ -31,7 +31,8 @@ static const char header[] =
 	"#define omap_late_initcall(fn) omap_initcall(late_initcall, fn)\n"
 	"#define module_two_initcall(a, b) module_init(a); late_initcall(b)\n"
 	"#define module_loop_initcall(a) module_loop_initcall(a)\n"
-	"#define machine_initcall(m, f) __define_initcall(m##_##f, 6)\n";
+	"#define machine_initcall(m, f) __define_initcall(m##_##f, 6)\n"
+	"#define machine_early_initcall(m, f) __define_initcall(m##_##f, early)\n";
 
 struct env {
 	struct macros m;
@@ -117,13 +118,33 @@ static void test_wrappers(void **state)
 	expect(v, "omap_late_initcall(foo)", "late_initcall", "__foo", false);
 }
 
+/* Wrappers that use __define_initcall() themselves: the level is an argument of it. */
+static void test_via(void **state)
+{
+	struct env *v = *state;
+
+	expect(v, "machine_initcall(pseries, foo)", "device_initcall", "pseries_foo", false);
+	assert_non_null(v->d.via);
+	assert_true(str_eq(v->d.via->name, STR("machine_initcall")));
+	use(v, "a.c", "machine_early_initcall(pseries, foo)");
+	assert_non_null(v->d.why);
+	assert_null(v->d.via);
+	use(v, "a.c", "module_init(foo)");
+	assert_null(v->d.via);
+	/* Of what stands between push and pop nothing is known later. */
+	macros_read_text(&v->m, "drivers/x/y.c",
+			 STR("#pragma push_macro(\"x\")\n#define machine_initcall(m, f) core_initcall(f)\n"
+			     "#pragma pop_macro(\"x\")\n#define module_y(f) fs_initcall(f)\n"));
+	macros_settle(&v->m);
+	expect(v, "machine_initcall(pseries, foo)", "device_initcall", "pseries_foo", false);
+	expect(v, "module_y(foo)", "fs_initcall", "foo", false);
+}
+
 static void test_refused(void **state)
 {
 	struct env *v = *state;
 
 	use(v, "a.c", "module_two_initcall(a, b)");
-	assert_non_null(v->d.why);
-	use(v, "a.c", "machine_initcall(pseries, foo)");
 	assert_non_null(v->d.why);
 	use(v, "a.c", "console_initcall(foo)");
 	assert_non_null(v->d.why);
@@ -173,6 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_forms, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_wrappers, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_via, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_nearest, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_back, setup, teardown),

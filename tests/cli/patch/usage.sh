@@ -15,3 +15,10 @@ status --source linux --defer a_init --mail --author me
 status --source linux --defer a_init --series out --author 'me <>'
 status --source linux --defer a_init --author 'me <me@example.org>'
 status --source linux --from - --from -
+status --as config --all
+status --as cmdline --defer a_init -k
+status --source linux --defer a_init --group ''
+status --source linux --defer a_init --group all
+status --source linux --defer a_init --group 'a"b'
+status --source linux --defer a_init --group a --revert
+status --source linux --defer @- --defer @-
