@@ -90,6 +90,7 @@ static int64_t over_at(const struct advice *a, const struct background *g)
 
 struct search {
 	struct advice *a;
+	int64_t calls_us; /* in this boot: end of the last call */
 	int64_t last_us;  /* in this boot: end of the last call or thing in the background */
 	int64_t over_us;  /* with all that waits gone: the end of the last one that stays */
 	struct background worst;
@@ -123,9 +124,10 @@ static void search(struct search *s)
 	for (size_t i = 0; i < b->ncalls; i++) {
 		const struct call *c = &b->calls[i];
 
-		if (c->phase == PHASE_KERNEL && ended(a, c->end_us) && c->end_us > s->last_us)
-			s->last_us = c->end_us;
+		if (c->phase == PHASE_KERNEL && ended(a, c->end_us) && c->end_us > s->calls_us)
+			s->calls_us = c->end_us;
 	}
+	s->last_us = s->calls_us;
 	for (size_t i = 0; i < b->nprobes; i++) {
 		const struct probe *p = &b->probes[i];
 
@@ -144,18 +146,22 @@ static void search(struct search *s)
 void advice_background(struct advice *a)
 {
 	struct search s = { .a = a };
-	int64_t soonest;
+	int64_t end_us;
 
 	a->sum_us = a->total_us;
 	if (a->boot->init_us == TIME_NONE || !a->boot->stamps)
 		return;
 	search(&s);
-	/* What follows the last of all stays as it is: it is work of init's own. */
-	soonest = add_us(s.over_us, a->boot->init_us - s.last_us);
-	if (!s.worst.name || add_us(a->boot->init_us, -a->total_us) >= soonest)
-		return;
-	a->total_us = a->boot->init_us > soonest ? a->boot->init_us - soonest : 0;
-	a->held_by = s.worst.name;
-	a->held_until_us = s.worst.end_us;
-	a->holder = s.worst.owner;
+	/*
+	 * Init goes on when the last call has returned and nothing in the background is left; a wait
+	 * for what is deferred itself is saved, too. What follows stays: it is work of init's own.
+	 */
+	end_us = add_us(s.calls_us, -a->total_us);
+	if (s.worst.name && s.over_us > end_us) {
+		end_us = s.over_us;
+		a->held_by = s.worst.name;
+		a->held_until_us = s.worst.end_us;
+		a->holder = s.worst.owner;
+	}
+	a->total_us = s.last_us > end_us ? s.last_us - end_us : 0;
 }
