@@ -89,6 +89,7 @@ struct advice {
 	const char *held_by;        /* what in the background holds init up then; NULL: nothing */
 	int64_t held_until_us;      /* in the log */
 	const struct advised *holder; /* the call that started it; NULL: not known */
+	const struct advised *unseen; /* stays, and its hosts look for disks so long as nobody knows; NULL */
 	int64_t init_us;            /* time to init (median); or TIME_NONE */
 	const char *cmdline;        /* "deferred_initcalls=a,b,c"; "" when none */
 	size_t not_run;             /* initcalls of the image that the log does not have */

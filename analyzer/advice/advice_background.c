@@ -143,6 +143,22 @@ static void search(struct search *s)
 	}
 }
 
+/*
+ * A call that stays, whose hosts look for disks in the background without a word of when they are done:
+ * what is found is told, an empty port is not.
+ */
+static const struct advised *find_unseen(const struct advice *a)
+{
+	for (size_t i = 0; i < a->boot->nnotes; i++) {
+		const struct note *n = &a->boot->notes[i];
+		const struct advised *x = n->kind == NOTE_HOST ? of_call(a, n->call) : NULL;
+
+		if (x && x->verdict != ADVICE_DEFER)
+			return x;
+	}
+	return NULL;
+}
+
 void advice_background(struct advice *a)
 {
 	struct search s = { .a = a };
@@ -163,5 +179,7 @@ void advice_background(struct advice *a)
 		a->held_until_us = s.worst.end_us;
 		a->holder = s.worst.owner;
 	}
+	if (!a->held_by && a->total_us)
+		a->unseen = find_unseen(a);
 	a->total_us = s.last_us > end_us ? s.last_us - end_us : 0;
 }

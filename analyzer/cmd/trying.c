@@ -19,7 +19,7 @@ struct run {
 	struct trying *t;
 	struct trial trial;
 	struct proof proof;
-	struct buf list, machine;
+	struct buf list, machine, unseen;
 	VEC(const char *) names;
 	struct progress progress;
 	size_t begun;
@@ -107,7 +107,7 @@ static int keep(struct run *r, struct err *e)
 
 /* --- What the log before says the choice will save --- */
 
-static int predict(struct run *r, int64_t *us, struct err *e)
+static int predict(struct run *r, struct proof_opts *po, struct err *e)
 {
 	struct advising_opts o = { .vmlinux = r->t->vmlinux };
 	struct advising all;
@@ -115,7 +115,7 @@ static int predict(struct run *r, int64_t *us, struct err *e)
 	char name[40];
 	int fd, rc;
 
-	*us = TIME_NONE;
+	po->predicted_us = TIME_NONE;
 	if (!r->t->vmlinux || !r->names.n)
 		return 0;
 	fd = memory_file_of(r->trial.views.v[0].log, e);
@@ -128,8 +128,13 @@ static int predict(struct run *r, int64_t *us, struct err *e)
 	o.advice.exactly = r->names.v;
 	o.advice.nexactly = r->names.n;
 	rc = advising_read(&all, &o, e);
-	if (rc == 0)
-		*us = all.advice.total_us;
+	if (rc == 0) {
+		po->predicted_us = all.advice.total_us;
+		if (all.advice.unseen) {
+			buf_puts(&r->unseen, all.advice.unseen->call->name);
+			po->unseen = r->unseen.p;
+		}
+	}
 	advising_release(&all);
 	close(fd);
 	return rc;
@@ -211,7 +216,7 @@ static int judge_and_write(struct run *r, int *status, struct err *e)
 					     .margin_share = MARGIN_SHARE } };
 	int rc;
 
-	if (predict(r, &o.predicted_us, e) != 0)
+	if (predict(r, &o, e) != 0)
 		return -1;
 	rc = proof_make(&r->proof, r->trial.views.v, r->trial.views.n, &o, e);
 	if (rc == 0) {
@@ -246,6 +251,7 @@ int trying_run(struct trying *t)
 	trial_release(&r.trial);
 	buf_release(&r.list);
 	buf_release(&r.machine);
+	buf_release(&r.unseen);
 	free(r.names.v);
 	return rc == 0 ? status : cmd_unusable(&e);
 }

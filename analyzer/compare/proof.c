@@ -288,6 +288,8 @@ int proof_make(struct proof *p, const struct proof_boot *v, size_t n, const stru
 	memset(p, 0, sizeof(*p));
 	bootset_init(&p->set);
 	p->predicted_us = o->predicted_us;
+	if (o->unseen)
+		p->unseen = arena_strdup(&p->arena, str_of(o->unseen));
 	p->measured_us = TIME_NONE;
 	p->exact = o->exact;
 	if (read_logs(p, v, n, e) != 0)

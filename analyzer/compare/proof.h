@@ -34,6 +34,7 @@ struct proof_opts {
 	size_t ndefer;
 	bool exact;             /* the clock is virtual: a boot gives the same figures every time */
 	int64_t predicted_us;   /* saving; TIME_NONE */
+	const char *unseen;     /* a call whose work in the background may make it less; NULL */
 	struct compare_opts compare;
 };
 
@@ -61,6 +62,7 @@ struct proof {
 	struct message_diff messages;
 	int64_t job_us[SIDES];       /* the first job was done: median; TIME_NONE */
 	int64_t predicted_us, measured_us; /* saving of the time to init; TIME_NONE */
+	const char *unseen;          /* as in the options */
 	bool exact, passed;
 };
 

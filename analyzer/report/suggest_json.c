@@ -128,6 +128,7 @@ void suggest_json(const struct advice *a, const struct suggest_view *v, bool pre
 	jw_int(&j, "sum_saving_us", a->sum_us);
 	jw_string(&j, "held_by", a->held_by);
 	jw_string(&j, "held_by_initcall", a->holder ? a->holder->call->name : NULL);
+	jw_string(&j, "unseen_initcall", a->unseen ? a->unseen->call->name : NULL);
 	jw_string(&j, "cmdline", a->cmdline);
 	jw_object(&j, "dependencies");
 	jw_string(&j, "source", dep_source_name(a->deps->source));

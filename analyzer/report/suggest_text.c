@@ -105,6 +105,13 @@ static void sum_up(struct suggest_report *r)
 		buf_addc(&r->t.b, '.');
 		text_wrap(&r->t, 0);
 	}
+	if (r->a->unseen) {
+		buf_puts(&r->t.b, "It may be less: ");
+		fmt_text(&r->t.b, r->a->unseen->call->name);
+		buf_puts(&r->t.b, " stays, its ports look for disks in the background, and the log does not tell when "
+				  "those without one are done.");
+		text_wrap(&r->t, 0);
+	}
 }
 
 static void take(struct suggest_report *r, struct table *t, size_t col)

@@ -125,6 +125,11 @@ static void prediction(const struct proof *p, struct buf *b, FILE *f)
 		buf_printf(b, " (%+.1f %% of the time to init)", 100.0 * (double)off /
 			   (double)p->comparison.side[BEFORE].median_us);
 	buf_addc(b, '\n');
+	if (p->unseen) {
+		buf_puts(b, "    (predicted at most: ");
+		fmt_text(b, p->unseen);
+		buf_puts(b, " stays, and its ports without a disk do not tell when they are done)\n");
+	}
 	say(b, f);
 	if (off >= LEAST_US || off <= -LEAST_US)
 		surprises(p, b, f);

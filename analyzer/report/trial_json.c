@@ -97,6 +97,7 @@ static void write_more(struct json *j, void *ctx)
 	jw_string(j, "clock", p->exact ? "virtual" : "wall");
 	json_us(j, "saving_predicted_us", p->predicted_us);
 	json_us(j, "saving_measured_us", p->measured_us);
+	jw_string(j, "unseen_initcall", p->unseen);
 	jw_object(j, "first_job_us");
 	json_us(j, "before", p->job_us[BEFORE]);
 	json_us(j, "after", p->job_us[AFTER]);

@@ -214,6 +214,7 @@ busybox_initrd() {
 	for name in sh grep cat sleep ls echo mount; do
 		ln -sf busybox "$tmp/initrd.d/bin/$name"
 	done
-	(cd "$tmp/initrd.d" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0) >"$tmp/initrd.cpio"
+	(cd "$tmp/initrd.d" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0) |
+		gzip -n >"$tmp/initrd.cpio"
 	echo "$tmp/initrd.cpio"
 }

@@ -90,6 +90,30 @@ fault "the console" messages "unable to open an initial console" --defer serial8
 fault "a trigger that never comes" "deferred calls" "did not run: uhci_hcd_init" \
 	--defer uhci_hcd_init --own-trigger
 fault "a panic on the way to init" boot "panicked" --defer genhd_device_init
+# A root file system on an IDE disk: found without deferral and with USB deferred, not without IDE.
+mkdir -p root/bin
+cp "$(command -v busybox)" root/bin/sh
+printf '#!/bin/sh\necho product >/dev/kmsg\nexec sh /loop\n' >root/start
+echo 'while :; do read -r _ </dev/console || :; done' >root/loop
+chmod 755 root/start
+mkdir root/dev root/proc root/sys
+PATH=$PATH:/sbin:/usr/sbin mke2fs -q -t ext2 -d root root.img 4M
+set -- --machine pc+usb --clock wall --runs 1 --disk root.img:ide-hd,bus=ide.0 --root /dev/sda
+trial root "$@" --defer uhci_hcd_init --job 'test -e /loop' --keep boots.root
+: >bad
+[ "$rc" = 4 ] || cat root.err >bad
+case $(pick root.json gate.checks.status | sort | uniq -c | tr -s "\n " " ") in
+*failed*) pick root.json gate >>bad ;;
+esac
+check "$VERSION: a root file system on a disk" bad
+trial init "$@" --defer uhci_hcd_init --init /start --keep boots.init
+: >bad
+[ "$rc" = 4 ] || cat init.err >bad
+grep -q product boots.init/after-1.log 2>/dev/null || echo "init did not run" >>bad
+check "$VERSION: its init as process 1" bad
+fault "the disk of the root file system" boot "/dev/sda" --defer piix_init --job-timeout 5 \
+	--disk root.img:ide-hd,bus=ide.0 --root /dev/sda
+
 fault "a first job whose disk waits" "first job" "status" --defer piix_init \
 	--initrd "$(busybox_initrd)" --machine pc+ide --job 'ls /dev/sda'
 # A disk that takes 4 seconds for each sector; the driver's initcall reads the partition table.

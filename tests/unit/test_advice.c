@@ -299,7 +299,7 @@ static void test_savings(void **state)
 }
 
 /* The host's disk is found in the background while slow_init runs, and init waits for it. */
-static void background(struct kernel *k, enum advice_verdict host)
+static void background(struct kernel *k, enum advice_verdict host, size_t disks)
 {
 	static struct probe disk = { .device = "0:0:0:0", .start_us = 6000, .end_us = 9000,
 				     .call = CALL_NONE };
@@ -316,7 +316,7 @@ static void background(struct kernel *k, enum advice_verdict host)
 	k->boot.calls = k->logged;
 	k->boot.ncalls = 3;
 	k->boot.probes = &disk;
-	k->boot.nprobes = 1;
+	k->boot.nprobes = disks;
 	k->boot.notes = &note;
 	k->boot.nnotes = 1;
 	k->boot.init_us = 10000;
@@ -337,7 +337,7 @@ static void test_background(void **state)
 
 	(void)state;
 	/* It stays: it is over earlier only by what is deferred before its start, which is 400 us. */
-	background(&k, ADVICE_KEEP);
+	background(&k, ADVICE_KEEP, 1);
 	assert_int_equal(k.a.sum_us, 6400);
 	assert_int_equal(k.a.total_us, 400);
 	assert_string_equal(k.a.held_by, "0:0:0:0");
@@ -346,9 +346,17 @@ static void test_background(void **state)
 	release(&k);
 
 	/* It waits as well: nothing holds init up, and the wait after the last call is saved, too. */
-	background(&k, ADVICE_DEFER);
+	background(&k, ADVICE_DEFER, 1);
 	assert_int_equal(k.a.total_us, 8400);
 	assert_null(k.a.held_by);
+	assert_null(k.a.unseen);
+	release(&k);
+
+	/* It stays and finds no disk: when it is done is not told, and init may wait for it. */
+	background(&k, ADVICE_KEEP, 0);
+	assert_int_equal(k.a.total_us, 6400);
+	assert_null(k.a.held_by);
+	assert_string_equal(k.a.unseen->call->name, "host_init");
 	release(&k);
 }
 
