@@ -49,7 +49,8 @@ static void write_inventory(struct json *j, const struct proof *p)
 		return;
 	}
 	jw_object(j, "inventory");
-	jw_int(j, "same", (int64_t)d->same);
+	jw_bool(j, "same", !d->missing.n && !d->extra.n);
+	jw_int(j, "lines", (int64_t)d->same);
 	jw_array(j, "missing");
 	for (size_t i = 0; i < d->missing.n; i++)
 		jw_string(j, NULL, d->missing.v[i]);

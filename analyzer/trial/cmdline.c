@@ -37,6 +37,9 @@ void cmdline_make(struct buf *out, struct buf *config, const struct cmdline_opts
 	/* (an emulated timer is late when the host is busy: no rate can be measured by it) */
 	if (o->tsc_khz && x86)
 		buf_printf(out, " tsc=reliable tsc_early_khz=%lu", o->tsc_khz);
+	/* However long the first job takes, it is the guest's program that pulls the trigger. */
+	if (o->defer && !o->own_trigger)
+		buf_puts(out, " deferred_initcalls_timeout=0");
 	for (size_t i = 0; i < m->append.n; i++)
 		buf_printf(out, " %s", m->append.v[i]);
 	if (o->append)

@@ -12,6 +12,7 @@ struct cmdline_opts {
 	bool virtual_clock;
 	unsigned long tsc_khz; /* that the guest will see; 0: it is to find out */
 	const char *append, *append_after; /* the user's words, or NULL */
+	bool own_trigger;   /* of the system that boots: the kernel's time limit for it stays */
 	const char *const *defer; /* NULL: nothing is deferred */
 	size_t ndefer;
 };

@@ -91,6 +91,7 @@ static int boot(struct trial *t, const struct trial_opts *o, enum side side, uns
 	if (side == AFTER) {
 		words.defer = o->ndefer ? o->defer : none;
 		words.append_after = o->append_after;
+		words.own_trigger = o->own_trigger;
 	}
 	cmdline_make(&cmdline, &config, &words);
 	b = VEC_PUSH(&t->boots);

@@ -93,11 +93,11 @@ fault "a panic on the way to init" boot "panicked" --defer genhd_device_init
 # A root file system on an IDE disk: found without deferral and with USB deferred, not without IDE.
 mkdir -p root/bin
 cp "$(command -v busybox)" root/bin/sh
-printf '#!/bin/sh\necho product >/dev/kmsg\nexec sh /loop\n' >root/start
+printf '#!/bin/sh\necho product >/dev/kmsg\necho bootcheck: first job done >/dev/kmsg\nexec sh /loop\n' >root/start
 echo 'while :; do read -r _ </dev/console || :; done' >root/loop
 chmod 755 root/start
 mkdir root/dev root/proc root/sys
-PATH=$PATH:/sbin:/usr/sbin mke2fs -q -t ext2 -d root root.img 4M
+PATH=$PATH:/sbin:/usr/sbin mke2fs -q -F -t ext2 -d root root.img 4M >/dev/null 2>&1
 set -- --machine pc+usb --clock wall --runs 1 --disk root.img:ide-hd,bus=ide.0 --root /dev/sda
 trial root "$@" --defer uhci_hcd_init --job 'test -e /loop' --keep boots.root
 : >bad
@@ -124,7 +124,7 @@ END
 fault "a call that hangs" trigger "timeout" --machine pc+./slow.machine --trigger-timeout 2 \
 	--defer virtio_blk_init
 fault "the same by name" "deferred calls" "did not return: virtio_blk_init" \
-	--machine pc+./slow.machine --trigger-timeout 2 --defer virtio_blk_init
+	--machine pc+./slow.machine --trigger-timeout 1 --settle 1 --defer virtio_blk_init
 
 # --- What cannot be judged ---
 

@@ -51,10 +51,11 @@ static void test_words(void **state)
 	assert_true(has_word(&b, "deferred_initcalls=off"));
 	make(&b, &config, "x86_64", calls, 2, NULL);
 	assert_true(has_word(&b, "deferred_initcalls=off,a_init,mod:b_init"));
+	assert_true(has_word(&b, "deferred_initcalls_timeout=0"));
 	assert_false(has_word(&b, "bootconfig"));
 	/* What the kernel was built to defer */
 	make(&b, &config, "x86_64", calls, 0, NULL);
-	assert_null(strstr(b.p, "deferred_initcalls"));
+	assert_null(strstr(b.p, "deferred_initcalls="));
 	assert_int_equal(config.n, 0);
 	buf_release(&b);
 	buf_release(&config);
