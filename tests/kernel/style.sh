@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the kernel's scripts/checkpatch.pl says of the edits of all drivers: nothing that it does not
+# say of the lines as they were. Takes some minutes.
+set -eu
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/kernel/edited.sh
+. "$repo/tests/kernel/edited.sh"
+edited_begin "${1:-6.12}"
+CHECKPATCH=${CHECKPATCH:-$PLAIN/scripts/checkpatch.pl}
+"$CHECKPATCH" --version >/dev/null 2>&1 || lab_skip "the kernel's checkpatch does not run here"
+
+# The patch that takes the edits back: its added lines are those from before
+awk '
+function flush(i) {
+	for (i = 0; i < nadd; i++) print "-" add[i]
+	for (i = 0; i < ndel; i++) print "+" del[i]
+	nadd = ndel = 0
+}
+/^(diff|---|\+\+\+) / { flush(); print; next }
+/^@@ / { flush(); print $1, "-" substr($3, 2), "+" substr($2, 2), $4; next }
+/^-/ { if (nadd) flush(); del[ndel++] = substr($0, 2); next }
+/^\+/ { add[nadd++] = substr($0, 2); next }
+{ flush(); print }
+END { flush() }' "$WORK/edits.patch" >"$tmp/before.patch"
+
+# Not looked at:
+#  LINE_SPACING: what may stand right behind a "};" is a list of names in that script, in which
+#    module_*() and builtin_*() are; deferred_module_driver() and a #pragma are not. A blank line
+#    that an edit adds could not be told from one that was there, when the edit is taken back.
+#  PARENTHESIS_ALIGNMENT: arguments in further lines stay where they are, for the same reason.
+#  LONG_LINE_COMMENT: a comment behind the macro is not moved.
+IGNORED=LINE_SPACING,PARENTHESIS_ALIGNMENT,LONG_LINE_COMMENT
+
+# says PATCH: FILE TYPE of each message
+says() {
+	# a status of 1: there is something; no tree, as it would look up the maintainer of each file; and it
+	# leaves a file where it runs
+	(cd "$tmp" && "$CHECKPATCH" --no-tree --strict --no-signoff --show-types --terse --ignore "$IGNORED" \
+		--patch "$1") >"$tmp/said" 2>/dev/null || [ $? -eq 1 ] || echo "checkpatch broke off"
+	sed -n 's/^[^:]*:\([0-9]*\): \([A-Z]*:[A-Z_]*\):.*/\1 \2/p' "$tmp/said" >"$tmp/messages"
+	tail -n 1 "$tmp/said" | grep -q '^total: ' || cat "$tmp/said"
+	awk 'FNR == NR { said[$1] = said[$1] " " $2; next }
+		/^\+\+\+ / { file = substr($2, 3) }
+		FNR in said { n = split(said[FNR], w, " "); for (i = 1; i <= n; i++) print file, w[i] }' \
+		"$tmp/messages" "$1" | sort -u
+}
+
+says "$tmp/before.patch" >"$tmp/before"
+says "$WORK/edits.patch" >"$tmp/after"
+comm -13 "$tmp/before" "$tmp/after" >"$tmp/bad"
+check "$VERSION checkpatch has nothing new to say of $(wc -l <"$EDITS") edits" "$tmp/bad"
+echo "# of $(wc -l <"$tmp/after") lines it says what it said before"
+tap_done
