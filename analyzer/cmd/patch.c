@@ -230,23 +230,13 @@ static int read_lines(struct choice *c, const char *name, struct err *e)
 
 static int read_choice(struct args *a, struct err *e)
 {
-	struct buf b = { 0 };
 	int r = 0;
 
 	for (size_t i = 0; i < a->defer.n && r == 0; i++)
 		r = a->defer.v[i][0] == '@' ? read_lines(&a->p.choice, a->defer.v[i] + 1, e) :
 					      choice_names(&a->p.choice, a->defer.v[i], e);
-	for (size_t i = 0; i < a->from.n && r == 0; i++) {
-		const char *name = a->from.v[i];
-
-		buf_clear(&b);
-		r = slurp(&b, name, FILE_MOST, e);
-		if (r == 0)
-			r = choice_json(&a->p.choice,
-					strcmp(name, "-") == 0 ? "standard input" : name,
-					(struct str){ b.p, b.n }, e);
-	}
-	buf_release(&b);
+	for (size_t i = 0; i < a->from.n && r == 0; i++)
+		r = choice_file(&a->p.choice, a->from.v[i], e);
 	return r;
 }
 

@@ -3,14 +3,12 @@
 #include <string.h>
 
 #include "base/opts.h"
-#include "base/slurp.h"
 #include "base/vec.h"
 #include "cmd/cmd.h"
 #include "cmd/common.h"
 #include "cmd/trying.h"
 
 #define TOP_DEFAULT 20
-#define JSON_MOST ((size_t)64 << 20)
 #define RUNS_WALL 5
 #define SECONDS_WALL 180
 #define SECONDS_VIRTUAL 900
@@ -288,7 +286,6 @@ static const struct command_line command_line = {
 
 static int read_choice(struct args *a, struct err *e)
 {
-	struct buf b = { 0 };
 	int r = 0;
 
 	for (size_t i = 0; i < a->defer.n && r == 0; i++)
@@ -296,17 +293,8 @@ static int read_choice(struct args *a, struct err *e)
 	if (r == 0)
 		r = choice_named(&a->t.choice, "is a place, which only a source tree can tell; give the "
 				 "name of the function", e);
-	for (size_t i = 0; i < a->from.n && r == 0; i++) {
-		const char *name = a->from.v[i];
-
-		buf_clear(&b);
-		r = slurp(&b, name, JSON_MOST, e);
-		if (r == 0)
-			r = choice_json(&a->t.choice,
-					strcmp(name, "-") == 0 ? "standard input" : name,
-					(struct str){ b.p, b.n }, e);
-	}
-	buf_release(&b);
+	for (size_t i = 0; i < a->from.n && r == 0; i++)
+		r = choice_file(&a->t.choice, a->from.v[i], e);
 	if (r == 0 && !a->as_built && !a->t.choice.v.n)
 		return err_set(e, NULL, 0, "nothing is to be deferred: the advice has no call with the "
 			       "verdict \"defer\"; answer its questions with suggest --may-wait, or name "

@@ -54,6 +54,8 @@ int choice_names(struct choice *c, const char *list, struct err *e);
 int choice_lines(struct choice *c, const char *name, struct str text, struct err *e);
 /* The calls with verdict "defer" of a report of suggest; `name` is for messages. */
 int choice_json(struct choice *c, const char *name, struct str text, struct err *e);
+/* Those of a file; "-" is standard input. */
+int choice_file(struct choice *c, const char *name, struct err *e);
 
 /* Returns 0; -1 with e set to `what` of the first call that was chosen by its place alone. */
 int choice_named(const struct choice *c, const char *what, struct err *e);

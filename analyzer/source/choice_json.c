@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What `bootcheck suggest --json` wrote. The only file that knows jansson. */
+/* What `bootcheck suggest --json` wrote. */
 #include <jansson.h>
 #include <string.h>
 
+#include "base/slurp.h"
 #include "source/choice.h"
 
 #define SCHEMA "bootcheck/suggest/1"
@@ -202,4 +203,19 @@ int choice_json(struct choice *c, const char *name, struct str text, struct err 
 		ret = read_candidates(&r, root);
 	json_decref(root);
 	return ret;
+}
+
+/* Far more than a report of suggest has. */
+#define FILE_MOST ((size_t)256 << 20)
+
+int choice_file(struct choice *c, const char *name, struct err *e)
+{
+	struct buf b = { 0 };
+	int r = slurp(&b, name, FILE_MOST, e);
+
+	if (r == 0)
+		r = choice_json(c, strcmp(name, "-") == 0 ? "standard input" : name,
+				(struct str){ b.p, b.n }, e);
+	buf_release(&b);
+	return r;
 }
