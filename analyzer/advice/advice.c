@@ -177,17 +177,6 @@ void advice_release(struct advice *a)
 	arena_release(&a->arena);
 }
 
-static bool same_module(const char *a, const char *b)
-{
-	for (; *a && *b; a++, b++) {
-		char x = *a == '-' ? '_' : *a, y = *b == '-' ? '_' : *b;
-
-		if (x != y)
-			return false;
-	}
-	return !*a && !*b;
-}
-
 bool advice_is(const struct advised *x, const char *what)
 {
 	const char *colon = strchr(what, ':');
@@ -196,7 +185,7 @@ bool advice_is(const struct advised *x, const char *what)
 	if (colon)
 		return strcmp(c->name, colon + 1) == 0 && c->module &&
 		       str_eq(str_of(c->module), (struct str){ what, (size_t)(colon - what) });
-	return strcmp(c->name, what) == 0 || (c->module && same_module(c->module, what));
+	return strcmp(c->name, what) == 0 || (c->module && str_same_module(str_of(c->module), str_of(what)));
 }
 
 struct advised *advice_find(const struct advice *a, const char *what)

@@ -26,19 +26,6 @@ const char *text_of(struct finder *f, struct str s)
 	return arena_strdup(&f->r->arena, s);
 }
 
-bool same_name(struct str a, struct str b)
-{
-	if (a.n != b.n)
-		return false;
-	for (size_t i = 0; i < a.n; i++) {
-		char x = a.p[i] == '-' ? '_' : a.p[i], y = b.p[i] == '-' ? '_' : b.p[i];
-
-		if (x != y)
-			return false;
-	}
-	return true;
-}
-
 struct draft draft(struct finder *f, enum root_kind kind, enum root_sure sure, const char *what,
 		   const char *evidence, unsigned long line)
 {
@@ -141,7 +128,7 @@ bool root_selector_fits(const struct root_selector *s, const char *initcall, con
 	case ROOT_BY_INITCALL:
 		return initcall && strcmp(initcall, s->name) == 0;
 	case ROOT_BY_MODULE:
-		return module && same_name(str_of(module), name);
+		return module && str_same_module(str_of(module), name);
 	case ROOT_BY_PATH:
 		if (!file)
 			return false;

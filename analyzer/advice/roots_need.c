@@ -143,7 +143,7 @@ static bool by_pair(struct draft *d, const char *need)
 	for (size_t i = 0; img && colon < s.n && i < img->n; i++) {
 		const struct initcall *c = &img->v[i];
 
-		if (c->module && same_name(str_of(c->module), module) &&
+		if (c->module && str_same_module(str_of(c->module), module) &&
 		    str_eq(str_of(c->name), str_from(s, colon + 1)))
 			return select_by(d, ROOT_BY_INITCALL, str_of(c->name));
 	}

@@ -50,8 +50,6 @@ void draft_because(struct draft *d, enum root_sure sure, const char *why, const 
 		   unsigned long line);
 /* Is there a root of that kind with that name already? */
 bool root_there(const struct finder *f, enum root_kind kind, const char *what);
-/* '-' and '_' are the same. */
-bool same_name(struct str a, struct str b);
 
 /* --- roots_select.c: names to initcalls ---------------------------------------------------- */
 

@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/xalloc.h"
 
 /* How often we look whether it ended while something else holds its stderr open. */
@@ -36,35 +37,10 @@ struct run {
 	struct tail tail;
 };
 
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
 static int broken(const struct run *r, const char *what, int no, struct err *e)
 {
 	return err_set(e, NULL, 0, "cannot run %s: %s: %s; free some memory and files",
 		       r->p->argv[0], what, strerror(no));
-}
-
-/*
- * Moves *fd away from 0 to 2, which it can be when we were started without
- * them: setting up the child's would overwrite it.
- */
-static int above_std(int *fd)
-{
-	int up;
-
-	if (*fd > STDERR_FILENO)
-		return 0;
-	up = fcntl(*fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	if (up < 0)
-		return -1;
-	close_fd(fd);
-	*fd = up;
-	return 0;
 }
 
 static int make_pipe(int *read_end, int *write_end)
@@ -75,13 +51,13 @@ static int make_pipe(int *read_end, int *write_end)
 		return -1;
 	*read_end = fd[0];
 	*write_end = fd[1];
-	return above_std(read_end) == 0 && above_std(write_end) == 0 ? 0 : -1;
+	return fd_above_std(read_end) == 0 && fd_above_std(write_end) == 0 ? 0 : -1;
 }
 
 static int memory_file(int *fd)
 {
 	*fd = memfd_create("bootcheck", MFD_CLOEXEC);
-	return *fd < 0 ? -1 : above_std(fd);
+	return *fd < 0 ? -1 : fd_above_std(fd);
 }
 
 static int write_all(int fd, const char *p, size_t n)
@@ -123,7 +99,7 @@ static int open_input(struct run *r)
 
 	if (!r->p->input) {
 		r->in = open("/dev/null", O_RDONLY | O_CLOEXEC);
-		return r->in < 0 ? -1 : above_std(&r->in);
+		return r->in < 0 ? -1 : fd_above_std(&r->in);
 	}
 	if (fflush(r->p->input) != 0)
 		return -1;
@@ -209,8 +185,8 @@ static int start(struct run *r, struct err *e)
 	free(env);
 	if (r->pid < 0)
 		return broken(r, "fork", (int)n, e);
-	close_fd(&r->err_w);
-	close_fd(&r->exec_w);
+	fd_close(&r->err_w);
+	fd_close(&r->exec_w);
 	/* The pipe closes when the program is there in the child's place. */
 	do {
 		n = read(r->exec_r, &why, sizeof(why));
@@ -262,7 +238,7 @@ static void listen_to(struct run *r, int ms)
 	if (n > 0)
 		tail_add(&r->tail, chunk, (size_t)n);
 	else if (n == 0 || errno != EINTR)
-		close_fd(&r->err);
+		fd_close(&r->err);
 }
 
 static int64_t now_ms(void)
@@ -395,11 +371,11 @@ int proc_run(const struct proc *p, struct err *e)
 	sigaction(SIGCHLD, &plain, &ours);
 	rc = run(&r, e);
 	sigaction(SIGCHLD, &ours, NULL);
-	close_fd(&r.in);
-	close_fd(&r.out);
-	close_fd(&r.err);
-	close_fd(&r.err_w);
-	close_fd(&r.exec_r);
-	close_fd(&r.exec_w);
+	fd_close(&r.in);
+	fd_close(&r.out);
+	fd_close(&r.err);
+	fd_close(&r.err_w);
+	fd_close(&r.exec_r);
+	fd_close(&r.exec_w);
 	return rc;
 }

@@ -92,3 +92,17 @@ static inline int hex_value(char c)
 		return c - 'A' + 10;
 	return -1;
 }
+
+/* Equal but for '-' and '_', which are one in names of modules. */
+static inline bool str_same_module(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++) {
+		char x = a.p[i] == '-' ? '_' : a.p[i], y = b.p[i] == '-' ? '_' : b.p[i];
+
+		if (x != y)
+			return false;
+	}
+	return true;
+}

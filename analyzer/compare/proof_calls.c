@@ -22,19 +22,6 @@ static void split(struct str line, struct str field[COLUMNS])
 	}
 }
 
-static bool same_module(struct str a, struct str b)
-{
-	if (a.n != b.n)
-		return false;
-	for (size_t i = 0; i < a.n; i++) {
-		char x = a.p[i] == '-' ? '_' : a.p[i], y = b.p[i] == '-' ? '_' : b.p[i];
-
-		if (x != y)
-			return false;
-	}
-	return true;
-}
-
 /* "function" or "module:function" */
 static void split_name(const char *text, struct str *module, struct str *name)
 {
@@ -66,7 +53,7 @@ static bool find_status(struct str status, struct str module, struct str name,
 		if (!str_eq(line[COL_NAME], name))
 			continue;
 		p->of++;
-		if (found || (module.n && !same_module(line[COL_MODULE], module)))
+		if (found || (module.n && !str_same_module(line[COL_MODULE], module)))
 			continue;
 		found = true;
 		p->rank = p->of - 1;

@@ -111,7 +111,7 @@ static bool is_meant(const struct deps *d, const struct image *img, uint32_t nod
 {
 	const struct dep_node *n = &d->node[node];
 
-	if (str_eq(str_of(n->path), what) || module_same(str_of(n->name), what))
+	if (str_eq(str_of(n->path), what) || str_same_module(str_of(n->name), what))
 		return true;
 	if (n->file && str_eq(str_of(n->file), what))
 		return true;

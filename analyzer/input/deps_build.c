@@ -7,19 +7,6 @@
 /* Notes are for people; a tree that is broken throughout says so a few times. */
 #define MAX_NOTES 20
 
-bool module_same(struct str a, struct str b)
-{
-	if (a.n != b.n)
-		return false;
-	for (size_t i = 0; i < a.n; i++) {
-		char x = a.p[i] == '-' ? '_' : a.p[i], y = b.p[i] == '-' ? '_' : b.p[i];
-
-		if (x != y)
-			return false;
-	}
-	return true;
-}
-
 static struct str base_of(struct str path)
 {
 	const char *slash = path.n ? memrchr(path.p, '/', path.n) : NULL;
@@ -89,7 +76,7 @@ uint32_t deps_module(const struct deps_work *w, struct str name)
 		const struct dep_node *n = &w->node.v[i];
 
 		if (n->name[0] != (name.n && name.p[0] == '-' ? '_' : name.n ? name.p[0] : '\0') ||
-		    !module_same(str_of(n->name), name))
+		    !str_same_module(str_of(n->name), name))
 			continue;
 		if (found != DEP_NONE && n->tristate == tristate)
 			return DEP_NONE;

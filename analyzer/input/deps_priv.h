@@ -69,8 +69,6 @@ enum dep_kind dep_symbol_kind(const char *symbol, bool exported, bool object);
 
 /* A copy with '-' as '_'; the arena owns it. */
 char *module_name_of(struct arena *a, struct str path);
-/* The same letter for letter, but for '-' and '_'. */
-bool module_same(struct str a, struct str b);
 
 /* --- the sources --- */
 

@@ -69,7 +69,7 @@ static uint32_t module_node(struct deps_work *w, struct files *f, const char *un
 			*VEC_PUSH(&f->path) = STR_NONE;
 	if (path.n && str_starts(dir, str_head(path, path.n - strlen(module))))
 		return deps_node(w, path);
-	if (module_same(str_from(own, dir.n), str_of(module)))
+	if (str_same_module(str_from(own, dir.n), str_of(module)))
 		return deps_node(w, own);
 	buf_add(&b, dir.p, dir.n);
 	buf_puts(&b, module);

@@ -11,23 +11,15 @@
 #include "report/checks.h"
 #include "report/json.h"
 
-static void json_us(struct json *j, const char *key, int64_t us)
-{
-	if (us == TIME_NONE)
-		jw_null(j, key);
-	else
-		jw_int(j, key, us);
-}
-
 /* A line of the file; 0 stands for none. */
 static void json_line(struct json *j, const char *key, unsigned long line)
 {
-	json_us(j, key, line ? (int64_t)line : TIME_NONE);
+	jw_us(j, key, line ? (int64_t)line : TIME_NONE);
 }
 
 static void json_pid(struct json *j, int32_t pid)
 {
-	json_us(j, "pid", pid < 0 ? TIME_NONE : pid);
+	jw_us(j, "pid", pid < 0 ? TIME_NONE : pid);
 }
 
 static void json_flags(struct json *j, uint32_t flags)
@@ -66,30 +58,30 @@ static void write_times(struct json *j, const struct boot *b)
 	const struct accounting *a = &b->acc;
 
 	jw_object(j, "marks");
-	json_us(j, "first_us", b->first_us);
-	json_us(j, "clocksource_us", b->clocksource_us);
-	json_us(j, "free_initmem_us", b->free_initmem_us);
-	json_us(j, "init_us", b->init_us);
-	json_us(j, "last_us", b->last_us);
+	jw_us(j, "first_us", b->first_us);
+	jw_us(j, "clocksource_us", b->clocksource_us);
+	jw_us(j, "free_initmem_us", b->free_initmem_us);
+	jw_us(j, "init_us", b->init_us);
+	jw_us(j, "last_us", b->last_us);
 	json_line(j, "init_line", b->init_line);
 	jw_end(j);
 
 	jw_object(j, "accounting");
-	json_us(j, "total_us", a->total_us);
-	json_us(j, "initcalls_us", a->initcalls_us);
-	json_us(j, "async_wait_us", a->async_wait_us);
-	json_us(j, "gaps_us", a->gaps_us);
-	json_us(j, "residual_us", a->residual_us);
-	json_us(j, "before_first_us", a->before_first_us);
-	json_us(j, "after_last_us", a->after_last_us);
+	jw_us(j, "total_us", a->total_us);
+	jw_us(j, "initcalls_us", a->initcalls_us);
+	jw_us(j, "async_wait_us", a->async_wait_us);
+	jw_us(j, "gaps_us", a->gaps_us);
+	jw_us(j, "residual_us", a->residual_us);
+	jw_us(j, "before_first_us", a->before_first_us);
+	jw_us(j, "after_last_us", a->after_last_us);
 	jw_end(j);
 
 	jw_object(j, "clock");
 	jw_bool(j, "stamps", b->stamps);
 	jw_bool(j, "coarse", b->coarse);
 	jw_bool(j, "ns_units", b->ns_units);
-	json_us(j, "tick_us", b->tick_us > 0 ? b->tick_us : TIME_NONE);
-	json_us(j, "line_cost_us", b->line_cost_us);
+	jw_us(j, "tick_us", b->tick_us > 0 ? b->tick_us : TIME_NONE);
+	jw_us(j, "line_cost_us", b->line_cost_us);
 	jw_end(j);
 }
 
@@ -108,9 +100,9 @@ static void write_gaps(struct json *j, const struct boot *b)
 		const struct gap *g = &b->gaps[i];
 
 		jw_object(j, NULL);
-		json_us(j, "start_us", g->start_us);
-		json_us(j, "end_us", g->end_us);
-		json_us(j, "duration_us", g->end_us - g->start_us);
+		jw_us(j, "start_us", g->start_us);
+		jw_us(j, "end_us", g->end_us);
+		jw_us(j, "duration_us", g->end_us - g->start_us);
 		gap_end(j, "after", b, g->after);
 		gap_end(j, "before", b, g->before);
 		jw_end(j);
@@ -132,7 +124,7 @@ static void json_place(struct json *j, const char *key, uint32_t call, const uin
 {
 	uint32_t at = call == CALL_NONE ? CALL_NONE : place[call];
 
-	json_us(j, key, at == CALL_NONE ? TIME_NONE : at);
+	jw_us(j, key, at == CALL_NONE ? TIME_NONE : at);
 }
 
 /* What the vmlinux says of a call: keys that are there only with --vmlinux, but for the size. */
@@ -142,7 +134,7 @@ static void json_place_of(struct json *j, const struct call *c, const struct ima
 	uint64_t size = i && i->size ? i->size : c->sym->size;
 	char address[24];
 
-	json_us(j, "size", size && size <= INT64_MAX ? (int64_t)size : TIME_NONE);
+	jw_us(j, "size", size && size <= INT64_MAX ? (int64_t)size : TIME_NONE);
 	if (!img)
 		return;
 	snprintf(address, sizeof(address), "0x%" PRIx64, i ? i->address : 0);
@@ -161,16 +153,16 @@ static void write_call(struct json *j, const struct boot *b, const struct call *
 	jw_string(j, "level", call_level(b, c));
 	jw_int(j, "ordinal", c->ordinal);
 	json_pid(j, c->pid);
-	json_us(j, "start_us", c->start_us);
-	json_us(j, "end_us", c->end_us);
-	json_us(j, "duration_us", c->duration_us);
+	jw_us(j, "start_us", c->start_us);
+	jw_us(j, "end_us", c->end_us);
+	jw_us(j, "duration_us", c->duration_us);
 	jw_string(j, "clock", clock_name(c->clock));
-	json_us(j, "reported_us", c->reported_us);
-	json_us(j, "ret", c->has_ret ? c->ret : TIME_NONE);
+	jw_us(j, "reported_us", c->reported_us);
+	jw_us(j, "ret", c->has_ret ? c->ret : TIME_NONE);
 	jw_string(j, "errno", call_failed(c) ? errname(c->ret) : NULL);
 	jw_string(j, "phase", phase_name(c->phase));
 	json_flags(j, c->flags);
-	json_us(j, "probes_us", c->probes_us);
+	jw_us(j, "probes_us", c->probes_us);
 	json_place(j, "parent", c->parent, place);
 	json_line(j, "log_line", c->line[0]);
 	json_line(j, "log_end_line", c->line[1]);
@@ -193,9 +185,9 @@ static void write_probes(struct json *j, const struct boot *b, bool before_init,
 		jw_string(j, "driver", p->driver);
 		jw_int(j, "ret", p->ret);
 		jw_string(j, "errno", p->ret ? errname(p->ret) : NULL);
-		json_us(j, "start_us", p->start_us);
-		json_us(j, "end_us", p->end_us);
-		json_us(j, "duration_us", p->duration_us);
+		jw_us(j, "start_us", p->start_us);
+		jw_us(j, "end_us", p->end_us);
+		jw_us(j, "duration_us", p->duration_us);
 		jw_string(j, "initcall",
 			    p->call == CALL_NONE ? NULL : b->calls[p->call].sym->name);
 		json_place(j, "initcall_index", p->call, place);
@@ -215,9 +207,9 @@ static void write_waits(struct json *j, const struct boot *b, bool before_init)
 		if (before_init && b->init_us != TIME_NONE && w->start_us > b->init_us)
 			continue;
 		jw_object(j, NULL);
-		json_us(j, "start_us", w->start_us);
-		json_us(j, "end_us", w->end_us);
-		json_us(j, "reported_us", w->reported_us);
+		jw_us(j, "start_us", w->start_us);
+		jw_us(j, "end_us", w->end_us);
+		jw_us(j, "reported_us", w->reported_us);
 		json_pid(j, w->pid);
 		json_line(j, "log_line", w->line);
 		jw_end(j);
@@ -285,9 +277,9 @@ static void write_init(struct json *j, const struct bootset *s)
 	}
 	sort_us(v, n);
 	jw_object(j, "init_us");
-	json_us(j, "median", n ? median_of(v, n) : TIME_NONE);
-	json_us(j, "min", n ? v[0] : TIME_NONE);
-	json_us(j, "max", n ? v[n - 1] : TIME_NONE);
+	jw_us(j, "median", n ? median_of(v, n) : TIME_NONE);
+	jw_us(j, "min", n ? v[0] : TIME_NONE);
+	jw_us(j, "max", n ? v[n - 1] : TIME_NONE);
 	jw_end(j);
 	free(v);
 }
@@ -312,10 +304,10 @@ static void write_summary(struct json *j, const struct series *series, const str
 		jw_string(j, "module", call_module(r->call));
 		jw_int(j, "ordinal", r->ordinal);
 		jw_int(j, "runs", (int64_t)r->runs);
-		json_us(j, "median_us", r->median_us);
-		json_us(j, "min_us", r->min_us);
-		json_us(j, "max_us", r->max_us);
-		json_us(j, "start_us", r->start_us);
+		jw_us(j, "median_us", r->median_us);
+		jw_us(j, "min_us", r->min_us);
+		jw_us(j, "max_us", r->max_us);
+		jw_us(j, "start_us", r->start_us);
 		jw_int(j, "failed", (int64_t)r->failed);
 		jw_end(j);
 	}
@@ -340,9 +332,9 @@ static void write_groups(struct json *j, const struct series *s)
 		jw_int(j, "runs", (int64_t)r->runs);
 		jw_int(j, "calls", (int64_t)r->calls);
 		jw_int(j, "failed", (int64_t)r->failed);
-		json_us(j, "median_us", r->us);
-		json_us(j, "min_us", r->min_us);
-		json_us(j, "max_us", r->max_us);
+		jw_us(j, "median_us", r->us);
+		jw_us(j, "min_us", r->min_us);
+		jw_us(j, "max_us", r->max_us);
 		jw_end(j);
 	}
 	jw_end(j);
@@ -360,7 +352,7 @@ static void write_image(struct json *j, const struct image *img)
 	jw_string(j, "kernel", img->kernel);
 	jw_string(j, "machine", img->machine);
 	jw_string(j, "build_id", img->build_id);
-	json_us(j, "initcalls", (int64_t)img->n);
+	jw_us(j, "initcalls", (int64_t)img->n);
 	jw_end(j);
 }
 

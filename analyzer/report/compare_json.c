@@ -9,14 +9,6 @@
 #include "report/compare.h"
 #include "report/json.h"
 
-static void json_us(struct json *j, const char *key, int64_t us)
-{
-	if (us == TIME_NONE)
-		jw_null(j, key);
-	else
-		jw_int(j, key, us);
-}
-
 /* Millionths, as JSON here has whole numbers only. */
 static void json_ppm(struct json *j, const char *key, double v)
 {
@@ -34,9 +26,9 @@ static void write_side(struct json *j, const struct comparison *c, enum side sid
 	jw_object(j, side == BEFORE ? "before" : "after");
 	jw_int(j, "runs", (int64_t)t->runs);
 	jw_object(j, "init_us");
-	json_us(j, "median", t->median_us);
-	json_us(j, "min", t->min_us);
-	json_us(j, "max", t->max_us);
+	jw_us(j, "median", t->median_us);
+	jw_us(j, "min", t->min_us);
+	jw_us(j, "max", t->max_us);
 	jw_end(j);
 	jw_array(j, "boots");
 	for (size_t b = side == BEFORE ? 0 : c->nbefore; b < to; b++) {
@@ -48,9 +40,9 @@ static void write_side(struct json *j, const struct comparison *c, enum side sid
 		jw_string(j, "kernel", boot->kernel);
 		jw_string(j, "arch", boot->arch);
 		jw_string(j, "machine", boot->machine);
-		json_us(j, "cpus", boot->cpus ? boot->cpus : TIME_NONE);
-		json_us(j, "cpus_possible", boot->cpus_possible ? boot->cpus_possible : TIME_NONE);
-		json_us(j, "init_us", boot->init_us);
+		jw_us(j, "cpus", boot->cpus ? boot->cpus : TIME_NONE);
+		jw_us(j, "cpus_possible", boot->cpus_possible ? boot->cpus_possible : TIME_NONE);
+		jw_us(j, "init_us", boot->init_us);
 		json_ppm(j, "speed_ppm", c->tested ? exp(c->noise.speed[b]) : NAN);
 		jw_end(j);
 	}
@@ -107,22 +99,22 @@ static void write_call(struct json *j, const struct delta *d)
 	jw_string(j, "name", delta_sym(d)->name);
 	jw_string(j, "module", delta_sym(d)->module);
 	jw_int(j, "ordinal", b->sym ? b->ordinal : a->ordinal);
-	json_us(j, "before_us", a->us);
-	json_us(j, "after_us", b->us);
-	json_us(j, "delta_us", d->delta_us);
+	jw_us(j, "before_us", a->us);
+	jw_us(j, "after_us", b->us);
+	jw_us(j, "delta_us", d->delta_us);
 	jw_string(j, "change", change_name(d->change));
 	jw_string(j, "timing", change_name(d->timing));
-	json_us(j, "level_delta_us", d->level_us);
-	json_us(j, "low_us", d->low_us);
-	json_us(j, "high_us", d->high_us);
+	jw_us(j, "level_delta_us", d->level_us);
+	jw_us(j, "low_us", d->low_us);
+	jw_us(j, "high_us", d->high_us);
 	json_ppm(j, "q_ppm", d->q);
 	jw_string(j, "before_state", state_name(a->state));
 	jw_string(j, "after_state", state_name(b->state));
 	jw_string(j, "before_level", a->level);
 	jw_string(j, "after_level", b->level);
 	jw_string(j, "before_module", a->sym ? a->sym->module : NULL);
-	json_us(j, "before_ret", a->returned ? a->returned->ret : TIME_NONE);
-	json_us(j, "after_ret", b->returned ? b->returned->ret : TIME_NONE);
+	jw_us(j, "before_ret", a->returned ? a->returned->ret : TIME_NONE);
+	jw_us(j, "after_ret", b->returned ? b->returned->ret : TIME_NONE);
 	jw_int(j, "before_runs", (int64_t)a->runs);
 	jw_int(j, "after_runs", (int64_t)b->runs);
 	jw_end(j);
@@ -175,7 +167,7 @@ static void write_logs(struct json *j, const struct comparison *c)
 		jw_object(j, NULL);
 		jw_string(j, "file", u->boot->file);
 		jw_string(j, "code", u->code);
-		json_us(j, "line", u->line ? (int64_t)u->line : TIME_NONE);
+		jw_us(j, "line", u->line ? (int64_t)u->line : TIME_NONE);
 		jw_string(j, "message", u->message);
 		jw_end(j);
 	}
@@ -214,7 +206,7 @@ static void write_method(struct json *j, const struct comparison *c)
 	jw_object(j, "method");
 	jw_int(j, "least_us", c->o.least_us);
 	json_ppm(j, "least_ppm", c->o.least_share);
-	json_us(j, "margin_us", c->margin_us);
+	jw_us(j, "margin_us", c->margin_us);
 	json_ppm(j, "chance_ppm", c->chance);
 	jw_bool(j, "calls_tested", c->tested);
 	if (c->tested) {
@@ -240,11 +232,11 @@ void compare_json_more(const struct comparison *c, const struct checks *checks,
 	write_side(j, c, BEFORE);
 	write_side(j, c, AFTER);
 	jw_object(j, "delta_us");
-	json_us(j, "median", c->delta_us);
-	json_us(j, "low", c->low_us);
-	json_us(j, "high", c->high_us);
+	jw_us(j, "median", c->delta_us);
+	jw_us(j, "low", c->low_us);
+	jw_us(j, "high", c->high_us);
 	jw_end(j);
-	json_us(j, "more_runs", c->more_runs > 0 ? c->more_runs : TIME_NONE);
+	jw_us(j, "more_runs", c->more_runs > 0 ? c->more_runs : TIME_NONE);
 	write_sum(j, c);
 	jw_array(j, "initcalls");
 	for (size_t i = 0; i < c->n; i++)

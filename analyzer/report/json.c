@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/us.h"
 #include "base/utf8.h"
 
 static void flush(struct json *j)
@@ -176,4 +177,12 @@ void jw_null(struct json *j, const char *key)
 {
 	put_key(j, key);
 	put(j, "null", 4);
+}
+
+void jw_us(struct json *j, const char *key, int64_t us)
+{
+	if (us == TIME_NONE)
+		jw_null(j, key);
+	else
+		jw_int(j, key, us);
 }

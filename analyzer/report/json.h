@@ -42,3 +42,5 @@ void jw_stringn(struct json *j, const char *key, const char *s, size_t n);
 void jw_int(struct json *j, const char *key, int64_t v);
 void jw_bool(struct json *j, const char *key, bool v);
 void jw_null(struct json *j, const char *key);
+/* TIME_NONE is written as null. */
+void jw_us(struct json *j, const char *key, int64_t us);

@@ -10,14 +10,6 @@
 
 #define SCHEMA "bootcheck/trial/1"
 
-static void json_us(struct json *j, const char *key, int64_t us)
-{
-	if (us == TIME_NONE)
-		jw_null(j, key);
-	else
-		jw_int(j, key, us);
-}
-
 static void write_calls(struct json *j, const struct proof *p)
 {
 	jw_array(j, "deferred");
@@ -28,10 +20,10 @@ static void write_calls(struct json *j, const struct proof *p)
 		jw_string(j, "name", x->name);
 		jw_string(j, "module", x->module);
 		jw_bool(j, "ran", x->ran);
-		json_us(j, "ret", x->ret);
-		json_us(j, "ret_before", x->ret_before);
-		json_us(j, "duration_us", x->duration_us);
-		json_us(j, "before_us", x->before_us);
+		jw_us(j, "ret", x->ret);
+		jw_us(j, "ret_before", x->ret_before);
+		jw_us(j, "duration_us", x->duration_us);
+		jw_us(j, "before_us", x->before_us);
 		jw_string(j, "state", x->state);
 		jw_string(j, "trigger", x->trigger);
 		jw_int(j, "runs", (int64_t)x->runs);
@@ -78,7 +70,7 @@ static void write_messages(struct json *j, const struct proof *p)
 	for (size_t i = 0; i < d->added.n; i++) {
 		jw_object(j, NULL);
 		jw_string(j, "text", d->added.v[i].text);
-		json_us(j, "level", d->added.v[i].level < 0 ? TIME_NONE : d->added.v[i].level);
+		jw_us(j, "level", d->added.v[i].level < 0 ? TIME_NONE : d->added.v[i].level);
 		jw_bool(j, "report", d->added.v[i].report);
 		jw_int(j, "times", (int64_t)d->added.v[i].times);
 		jw_end(j);
@@ -96,12 +88,12 @@ static void write_more(struct json *j, void *ctx)
 
 	jw_bool(j, "passed", p->passed);
 	jw_string(j, "clock", p->exact ? "virtual" : "wall");
-	json_us(j, "saving_predicted_us", p->predicted_us);
-	json_us(j, "saving_measured_us", p->measured_us);
+	jw_us(j, "saving_predicted_us", p->predicted_us);
+	jw_us(j, "saving_measured_us", p->measured_us);
 	jw_string(j, "unseen_initcall", p->unseen);
 	jw_object(j, "first_job_us");
-	json_us(j, "before", p->job_us[BEFORE]);
-	json_us(j, "after", p->job_us[AFTER]);
+	jw_us(j, "before", p->job_us[BEFORE]);
+	jw_us(j, "after", p->job_us[AFTER]);
 	jw_end(j);
 	write_calls(j, p);
 	write_inventory(j, p);
@@ -113,9 +105,9 @@ static void write_no_side(struct json *j, const char *key, size_t runs, int64_t 
 	jw_object(j, key);
 	jw_int(j, "runs", (int64_t)runs);
 	jw_object(j, "init_us");
-	json_us(j, "median", us);
-	json_us(j, "min", us);
-	json_us(j, "max", us);
+	jw_us(j, "median", us);
+	jw_us(j, "min", us);
+	jw_us(j, "max", us);
 	jw_end(j);
 	jw_end(j);
 }

@@ -60,20 +60,10 @@ bool choice_is_file(const char *file)
 	return true;
 }
 
-/* In names of modules the two are one. */
-static bool same_module(const char *a, const char *b)
-{
-	for (; *a && *b; a++, b++) {
-		if ((*a == '-' ? '_' : *a) != (*b == '-' ? '_' : *b))
-			return false;
-	}
-	return *a == *b;
-}
-
 static bool same_call(const struct chosen *a, const struct chosen *b)
 {
 	return strcmp(a->name, b->name) == 0 &&
-	       (!a->module || !b->module || same_module(a->module, b->module)) &&
+	       (!a->module || !b->module || str_same_module(str_of(a->module), str_of(b->module))) &&
 	       (!a->file || !b->file || strcmp(a->file, b->file) == 0) &&
 	       (!a->line || !b->line || a->line == b->line);
 }

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "source/tree.h"
 
 /* The largest file of 6.12 has 24 MB, and is a table of registers. */
 #define MAX_FILE ((size_t)4 << 20)
@@ -172,24 +173,6 @@ static bool is_wanted(const FTSENT *f)
 	       (f->fts_namelen > 2 && strcmp(f->fts_name + f->fts_namelen - 2, ".c") == 0);
 }
 
-/* Folders of the top that hold nothing of a kernel. */
-static bool is_other(const FTSENT *f)
-{
-	static const char *const names[] = {"Documentation", "LICENSES", "samples", "scripts",
-					    "tools"};
-
-	for (size_t i = 0; f->fts_level == 1 && i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(f->fts_name, names[i]) == 0)
-			return true;
-	}
-	return f->fts_name[0] == '.' && f->fts_level > 0;
-}
-
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-	return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
 int declared_read(struct declared *d, const char *dir, struct err *e)
 {
 	char *top = xstrdup(dir), *paths[] = { top, NULL };
@@ -201,9 +184,9 @@ int declared_read(struct declared *d, const char *dir, struct err *e)
 	*d = (struct declared){ .calls = { .v = NULL } };
 	while (n > 1 && top[n - 1] == '/')
 		top[--n] = '\0';
-	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, tree_by_name);
 	while (fts && (f = fts_read(fts))) {
-		if (f->fts_info == FTS_D && is_other(f))
+		if (f->fts_info == FTS_D && tree_is_other(f))
 			fts_set(fts, f, FTS_SKIP);
 		else if (f->fts_info == FTS_F && is_wanted(f))
 			see_file(d, f, n + 1, &text);

@@ -11,8 +11,7 @@
 /* The largest file of 6.12 has 24 MB, and is a table of registers. */
 #define MAX_FILE ((off_t)4 << 20)
 
-/* Folders of the top that hold nothing of a kernel. */
-static bool is_other(const FTSENT *f)
+bool tree_is_other(const FTSENT *f)
 {
 	static const char *const names[] = { "Documentation", "LICENSES", "samples", "scripts",
 					     "tools" };
@@ -24,7 +23,7 @@ static bool is_other(const FTSENT *f)
 	return f->fts_name[0] == '.' && f->fts_level > 0;
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+int tree_by_name(const FTSENT **a, const FTSENT **b)
 {
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
@@ -49,9 +48,9 @@ int tree_list(struct tree *t, const char *dir, struct err *e)
 	*t = (struct tree){ .dir = dir };
 	while (n > 1 && top[n - 1] == '/')
 		top[--n] = '\0';
-	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, by_name);
+	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, tree_by_name);
 	while (fts && (f = fts_read(fts))) {
-		if (f->fts_info == FTS_D && is_other(f))
+		if (f->fts_info == FTS_D && tree_is_other(f))
 			fts_set(fts, f, FTS_SKIP);
 		else if (f->fts_info == FTS_F || f->fts_info == FTS_NSOK)
 			see_file(t, (struct str){ f->fts_path + n + 1, f->fts_pathlen - n - 1 });

@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "trial/qmp.h"
 #include "trial/vm_args.h"
 #include "trial/vm_files.h"
@@ -47,29 +48,10 @@ const char *vm_how_name(enum vm_how h)
 	return names[h];
 }
 
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
 static int broken(const char *what, struct err *e)
 {
 	return err_set(e, NULL, 0, "cannot start QEMU: %s: %s; free some memory and files", what,
 		       strerror(errno));
-}
-
-static int above_std(int *fd)
-{
-	int up;
-
-	if (*fd > STDERR_FILENO)
-		return 0;
-	up = fcntl(*fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	close(*fd);
-	*fd = up;
-	return up < 0 ? -1 : 0;
 }
 
 static int open_pairs(struct run *r, struct err *e)
@@ -84,8 +66,8 @@ static int open_pairs(struct run *r, struct err *e)
 		return broken("pipe", e);
 	r->exec_r = fd[0];
 	r->exec_w = fd[1];
-	if (above_std(&r->ours) != 0 || above_std(&r->fds.monitor) != 0 ||
-	    above_std(&r->exec_r) != 0 || above_std(&r->exec_w) != 0)
+	if (fd_above_std(&r->ours) != 0 || fd_above_std(&r->fds.monitor) != 0 ||
+	    fd_above_std(&r->exec_r) != 0 || fd_above_std(&r->exec_w) != 0)
 		return broken("fcntl", e);
 	return 0;
 }
@@ -173,8 +155,8 @@ static int start(struct run *r, struct err *e)
 		become(r, (char *const *)(uintptr_t)args.v.v, parent);
 	if (r->pid < 0)
 		rc = broken("fork", e);
-	close_fd(&r->fds.monitor);
-	close_fd(&r->exec_w);
+	fd_close(&r->fds.monitor);
+	fd_close(&r->exec_w);
 	if (rc == 0) {
 		/* The pipe closes when the program is there in the child's place. */
 		do {
@@ -391,17 +373,17 @@ int vm_run(struct vm_result *out, const struct vm *vm, struct err *e)
 	rc = run(&r, e);
 	end_it(&r);
 	sigaction(SIGCHLD, &ours, NULL);
-	close_fd(&r.fds.monitor);
-	close_fd(&r.fds.initrd);
-	close_fd(&r.fds.console);
-	close_fd(&r.fds.channel);
+	fd_close(&r.fds.monitor);
+	fd_close(&r.fds.initrd);
+	fd_close(&r.fds.console);
+	fd_close(&r.fds.channel);
 	for (size_t i = 0; i < r.fds.disks.n; i++)
-		close_fd(&r.fds.disks.v[i]);
+		fd_close(&r.fds.disks.v[i]);
 	free(r.fds.disks.v);
-	close_fd(&r.ours);
-	close_fd(&r.said);
-	close_fd(&r.exec_r);
-	close_fd(&r.exec_w);
+	fd_close(&r.ours);
+	fd_close(&r.said);
+	fd_close(&r.exec_r);
+	fd_close(&r.exec_w);
 	qmp_release(&r.qmp);
 	return rc;
 }

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+
 #define CHUNK ((size_t)1 << 20)
 /* More data than that in one disk, and the host is short of memory. */
 #define MAX_DATA ((off_t)4 << 30)
@@ -21,16 +23,16 @@ static int no_memory(struct err *e)
 
 int memory_file(struct err *e)
 {
-	int fd = memfd_create("bootcheck", MFD_CLOEXEC), up;
+	int fd = memfd_create("bootcheck", MFD_CLOEXEC);
 
 	if (fd < 0)
 		return no_memory(e);
-	if (fd > STDERR_FILENO)
-		return fd;
-	/* (we were started without standard streams) */
-	up = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	close(fd);
-	return up < 0 ? no_memory(e) : up;
+	if (fd_above_std(&fd) != 0) {
+		no_memory(e);
+		fd_close(&fd);
+		return -1;
+	}
+	return fd;
 }
 
 static int write_at(int fd, const char *p, size_t n, off_t at)
