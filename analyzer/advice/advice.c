@@ -172,6 +172,7 @@ void advice_release(struct advice *a)
 {
 	for (size_t i = 0; i < a->n; i++)
 		free(a->v[i].reasons.v);
+	free(a->unmeant.v);
 	roots_release(&a->roots);
 	depgraph_release(&a->graph);
 	arena_release(&a->arena);

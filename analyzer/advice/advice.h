@@ -92,6 +92,7 @@ struct advice {
 	const struct advised *unseen; /* stays, and its hosts look for disks so long as nobody knows; NULL */
 	int64_t init_us;            /* time to init (median); or TIME_NONE */
 	const char *cmdline;        /* "deferred_initcalls=a,b,c"; "" when none */
+	VEC(const char *) unmeant;  /* names of --may-wait that no call or module has */
 	size_t not_run;             /* initcalls of the image that the log does not have */
 };
 

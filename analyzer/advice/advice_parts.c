@@ -30,20 +30,40 @@ void advice_levels(struct advice *a)
 	}
 }
 
+/* One answer. Returns whether any call is meant. */
+static bool answer(struct advice *a, const char *name)
+{
+	bool all = strcmp(name, "all") == 0, any = false;
+
+	for (size_t i = 0; i < a->n; i++) {
+		struct advised *x = &a->v[i];
+
+		if (!all && !advice_is(x, name))
+			continue;
+		any = true;
+		if (x->answered)
+			continue;
+		x->answered = true;
+		advice_add(a, x, ADVICE_DEFER, "answered", NULL,
+			   "you said that it may wait (--may-wait %s)", name);
+	}
+	return any;
+}
+
 /* What the user says of calls takes the place of questions, not of what stays. */
 void advice_answers(struct advice *a, const struct advice_opts *o)
 {
 	for (size_t k = 0; k < o->nmay_wait; k++) {
-		bool all = strcmp(o->may_wait[k], "all") == 0;
+		struct str rest = str_of(o->may_wait[k]), name;
 
-		for (size_t i = 0; i < a->n; i++) {
-			struct advised *x = &a->v[i];
+		while (rest.n) {
+			const char *comma = memchr(rest.p, ',', rest.n), *copy;
 
-			if (x->answered || !(all || advice_is(x, o->may_wait[k])))
-				continue;
-			x->answered = true;
-			advice_add(a, x, ADVICE_DEFER, "answered", NULL,
-				   "you said that it may wait (--may-wait %s)", o->may_wait[k]);
+			name = (struct str){ rest.p, comma ? (size_t)(comma - rest.p) : rest.n };
+			rest = (struct str){ rest.p + name.n + !!comma, rest.n - name.n - !!comma };
+			copy = arena_strdup(&a->arena, name);
+			if (name.n && !answer(a, copy))
+				*VEC_PUSH(&a->unmeant) = copy;
 		}
 	}
 }

@@ -111,6 +111,9 @@ int advising_read(struct advising *a, const struct advising_opts *o, struct err 
 	advise(&a->advice, &a->series, &a->rows, &a->image, &a->deps, a->has_code ? &a->code : NULL,
 	       &a->book, &o->advice);
 	a->has_advice = true;
+	for (size_t i = 0; i < a->advice.unmeant.n; i++)
+		fprintf(stderr, "bootcheck: --may-wait %s: no initcall or module has that name; it "
+			"answers nothing\n", a->advice.unmeant.v[i]);
 	if (!a->advice.n)
 		return err_set(e, o->logs[0], 0, "no initcall of it is in %s; give the kernel that "
 			       "booted", o->vmlinux);

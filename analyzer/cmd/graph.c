@@ -51,7 +51,7 @@ static const struct argp_option options[] = {
 	  "leave out modules that cost less, in microseconds (default 1000)", 2 },
 	{ "max", KEY_MAX, "N", 0, "modules at most (default 60)", 2 },
 	{ "need", KEY_NEED, "NAME", 0, "with a log, as for suggest: what the first job needs", 2 },
-	{ "may-wait", KEY_MAY_WAIT, "NAME|all", 0, "with a log, as for suggest: what it does not need",
+	{ "may-wait", KEY_MAY_WAIT, "NAME,...", 0, "with a log, as for suggest: what it does not need",
 	  2 },
 	{ NULL, 0, NULL, 0, "How:", 3 },
 	{ "format", KEY_FORMAT, "dot|svg|png|pdf", 0,

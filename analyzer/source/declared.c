@@ -184,7 +184,7 @@ int declared_read(struct declared *d, const char *dir, struct err *e)
 	*d = (struct declared){ .calls = { .v = NULL } };
 	while (n > 1 && top[n - 1] == '/')
 		top[--n] = '\0';
-	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, tree_by_name);
+	fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, tree_by_name);
 	while (fts && (f = fts_read(fts))) {
 		if (f->fts_info == FTS_D && tree_is_other(f))
 			fts_set(fts, f, FTS_SKIP);

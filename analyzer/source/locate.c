@@ -298,7 +298,7 @@ static int look(struct search *s, char *const *paths, struct err *e)
 			       "give the one that the kernel was built from");
 	if (!s->n)
 		return 0;
-	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
 	if (!fts)
 		return err_set(e, paths[0], 0, "cannot read: %s; give a readable folder",
 			       strerror(errno));

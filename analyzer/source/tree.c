@@ -48,7 +48,7 @@ int tree_list(struct tree *t, const char *dir, struct err *e)
 	*t = (struct tree){ .dir = dir };
 	while (n > 1 && top[n - 1] == '/')
 		top[--n] = '\0';
-	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, tree_by_name);
+	fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_NOSTAT, tree_by_name);
 	while (fts && (f = fts_read(fts))) {
 		if (f->fts_info == FTS_D && tree_is_other(f))
 			fts_set(fts, f, FTS_SKIP);

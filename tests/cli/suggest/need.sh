@@ -28,3 +28,6 @@ verdict keep final
 why It is the first job.
 END
 cmdline --rules final.rules --may-wait all
+# a list, and a name that is misspelt
+cmdline --rules my.rules --may-wait usb-storage,xhci_pci
+cmdline --rules my.rules --may-wait usb-storage,usb-storag,,nosuch:storage_init 2>&1
