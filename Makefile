@@ -125,7 +125,7 @@ endif
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all guest check check-kernel check-kernel-full check-drivers check-asan check-elf-full check-valgrind bench fuzz static install uninstall man lint bless \
+.PHONY: all guest check check-kernel check-kernel-full check-drivers camera check-asan check-elf-full check-valgrind bench fuzz static install uninstall man lint bless \
 	clean help tests libs-there FORCE
 
 all: $(O)/bootcheck ## the program, at build/bootcheck (this is the default)
@@ -350,6 +350,9 @@ check-kernel-full: tests ## the same with every variant, 200 random boots, figur
 
 check-drivers: tests ## kernels with thousands of drivers, every initcall edited (hours)
 	$(Q)$(call env,release) scripts/kernel/test drivers -v --version 6.12
+
+camera: all ## the story of a camera: from a boot log to the proof, under QEMU (minutes)
+	$(Q)BOOTCHECK=$(abspath $(O)/bootcheck) samples/camera/run
 
 bench: tests ## measure speed and memory
 	$(Q)set -e; for b in $(wildcard tests/bench/run tests/bench/*.sh); do \

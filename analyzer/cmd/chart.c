@@ -26,6 +26,7 @@ enum key {
 	KEY_WIDTH,
 	KEY_TOP,
 	KEY_BEFORE_INIT,
+	KEY_VIRTUAL,
 };
 
 static const struct argp_option options[] = {
@@ -34,6 +35,8 @@ static const struct argp_option options[] = {
 	  "boots before a change; all words up to the next option", 1 },
 	{ "after", KEY_AFTER, "LOG...", 0, "boots after it: both on one scale", 1 },
 	{ "before-init", KEY_BEFORE_INIT, NULL, 0, "only up to the start of init", 1 },
+	{ "virtual", KEY_VIRTUAL, NULL, 0,
+	  "the boots ran in virtual time, in which one a side tells all", 1 },
 	{ "vmlinux", KEY_VMLINUX, "FILE", 0, "the kernel that booted: the level of each initcall",
 	  1 },
 	{ "system-map", KEY_SYSTEM_MAP, "FILE", 0, "symbols for it, when it has none", 1 },
@@ -54,7 +57,7 @@ struct args {
 	struct chart_opts o;
 	const char *vmlinux, *system_map;
 	enum format format;
-	bool compare, picture_opts;
+	bool compare, picture_opts, exact;
 };
 
 static const char *const formats[] = { "svg", "png", "pdf", "html", "trace" };
@@ -108,6 +111,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->o.top = (size_t)n;
 		a->picture_opts = true;
 		return r;
+	case KEY_VIRTUAL:
+		a->exact = true;
+		return 0;
 	case KEY_BEFORE_INIT:
 		a->o.before_init = true;
 		return 0;
@@ -253,7 +259,8 @@ static int draw_one(struct drawing *d, const char *name, struct err *e)
 static int draw_both(struct drawing *d, size_t nbefore, const char *name, struct err *e)
 {
 	const struct compare_opts o = { .least_us = LEAST_US, .least_share = LEAST_SHARE,
-					.margin_us = LEAST_US, .margin_share = MARGIN_SHARE };
+					.margin_us = LEAST_US, .margin_share = MARGIN_SHARE,
+					.exact = d->a->exact };
 	int r;
 
 	compare_boots(&d->comparison, d->s, nbefore, &o);

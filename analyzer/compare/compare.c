@@ -3,6 +3,20 @@
 
 #include <stdlib.h>
 
+/* In virtual time a difference is one: there is no noise to be told from. */
+static void exact_verdict(struct comparison *c)
+{
+	if (!c->o.exact || c->delta_us == TIME_NONE)
+		return;
+	c->more_runs = -1;
+	if (c->delta_us <= -c->o.least_us)
+		c->verdict = VERDICT_FASTER;
+	else if (c->delta_us >= c->o.least_us)
+		c->verdict = VERDICT_SLOWER;
+	else
+		c->verdict = VERDICT_SAME;
+}
+
 void compare_boots(struct comparison *c, const struct bootset *s, size_t nbefore,
 		   const struct compare_opts *o)
 {
@@ -11,6 +25,7 @@ void compare_boots(struct comparison *c, const struct bootset *s, size_t nbefore
 	compare_match(c);
 	compare_calls(c);
 	compare_total(c);
+	exact_verdict(c);
 	compare_sum(c);
 }
 

@@ -121,6 +121,7 @@ struct compare_opts {
 	double least_share;   /* of a call, the same */
 	int64_t margin_us;    /* the time to init is the same within that, or ... */
 	double margin_share;  /* ... within that share of it, whatever is more */
+	bool exact;           /* virtual time: the same boot gives the same figures, one a side will do */
 };
 
 #define LEAST_US 500

@@ -240,20 +240,6 @@ static void find_jobs(struct proof *p, const struct proof_boot *v, size_t n)
 	free(us);
 }
 
-/* In virtual time a difference is one: there is no noise to be told from. */
-static void exact_verdict(struct comparison *c)
-{
-	if (c->delta_us == TIME_NONE)
-		return;
-	c->more_runs = -1;
-	if (c->delta_us <= -c->o.least_us)
-		c->verdict = VERDICT_FASTER;
-	else if (c->delta_us >= c->o.least_us)
-		c->verdict = VERDICT_SLOWER;
-	else
-		c->verdict = VERDICT_SAME;
-}
-
 static void check_time(struct proof *p)
 {
 	const struct comparison *c = &p->comparison;
@@ -295,10 +281,11 @@ int proof_make(struct proof *p, const struct proof_boot *v, size_t n, const stru
 	if (read_logs(p, v, n, e) != 0)
 		return -1;
 	if (p->set.n > p->nbefore) {
-		compare_boots(&p->comparison, &p->set, p->nbefore, &o->compare);
+		struct compare_opts how = o->compare;
+
+		how.exact = o->exact;
+		compare_boots(&p->comparison, &p->set, p->nbefore, &how);
 		p->compared = true;
-		if (o->exact)
-			exact_verdict(&p->comparison);
 	}
 	find_jobs(p, v, n);
 	check_boots(p, v, n);
