@@ -2,9 +2,17 @@
 /* Runs another program (rsvg-convert, dot): an argument vector, no shell, a time limit. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/err.h"
+
+/* How a program ended, for who does not take a status for a failure. */
+struct proc_end {
+	int status;     /* of its exit; 128 + N when signal N ended it */
+	bool late;      /* it took too long and was killed */
+	char said[200]; /* the last line of its stderr, or "" */
+};
 
 struct proc {
 	const char *const *argv; /* argv[0] is looked up in PATH; NULL ends */
@@ -13,6 +21,7 @@ struct proc {
 	FILE *output;            /* gets the standard output */
 	unsigned int seconds;    /* it may run */
 	const char *const *env;  /* "NAME=value" added to the environment, NULL ends; or NULL */
+	struct proc_end *end;    /* gets how it ended, which then is no failure; or NULL */
 };
 
 /*

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/opts.h"
+#include "base/slurp.h"
 #include "base/vec.h"
 #include "cmd/cmd.h"
 #include "cmd/common.h"
@@ -12,6 +13,8 @@
 #define RUNS_WALL 5
 #define SECONDS_WALL 180
 #define SECONDS_VIRTUAL 900
+#define MAX_ADVICE ((size_t)256 << 20)
+#define STATE_DEFAULT "bootcheck-search.state"
 
 enum key {
 	KEY_KERNEL = OPT_OWN,
@@ -37,6 +40,12 @@ enum key {
 	KEY_JOB_TIMEOUT,
 	KEY_TRIGGER_TIMEOUT,
 	KEY_SETTLE,
+	KEY_SEARCH,
+	KEY_JOBS,
+	KEY_STATE,
+	KEY_PROVED,
+	KEY_EXECUTOR,
+	KEY_DRY_RUN,
 	KEY_KEEP,
 	KEY_HTML,
 	KEY_TOP,
@@ -63,6 +72,9 @@ static const struct argp_option options[] = {
 	  "image of a disk, on a QEMU device as ide-hd,bus=ide.0; it is copied to memory; may be "
 	  "repeated", 2 },
 	{ "cpus", KEY_CPUS, "N", 0, "processors (default 1; more only with --clock wall)", 2 },
+	{ "executor", KEY_EXECUTOR, "WHO", 0,
+	  "who boots: qemu (default), command:SCRIPT for a board, lava:FILE for a lab", 2 },
+	{ "dry-run", KEY_DRY_RUN, NULL, 0, "with lava: print the first jobs, boot nothing", 2 },
 	{ "qemu", KEY_QEMU, "PATH", 0, "another QEMU", 2 },
 	{ "guest", KEY_GUEST, "FILE", 0, "the program that works in the guest, for other processors", 2 },
 	{ NULL, 0, NULL, 0, "The first job:", 3 },
@@ -80,20 +92,29 @@ static const struct argp_option options[] = {
 	{ "runs", KEY_RUNS, "N", 0, "boots a side (default 1; with --clock wall 5)", 4 },
 	{ "timeout", KEY_TIMEOUT, "S", 0,
 	  "a boot may take, by the clock on the wall (default 900; with --clock wall 180)", 4 },
-	{ NULL, 0, NULL, 0, "What is shown:", 5 },
-	{ "keep", KEY_KEEP, "DIR", 0, "keep logs, consoles, inventories and QEMU's command lines", 5 },
-	{ "html", KEY_HTML, "FILE", 0, "both boots for a release review, in one file", 5 },
-	{ "top", KEY_TOP, "N", 0, "the N first rows of each list (default 20)", 5 },
-	{ "all", KEY_ALL, NULL, 0, "all rows", 5 },
+	{ NULL, 0, NULL, 0, "The largest set of what is chosen that passes:", 5 },
+	{ "search", KEY_SEARCH, NULL, 0, "find it: with all at first, then without those that fail", 5 },
+	{ "jobs", KEY_JOBS, "N", 0, "boots at the same time (default 1)", 5 },
+	{ "state", KEY_STATE, "FILE", 0,
+	  "what is known so far: a search goes on from there (default bootcheck-search.state)", 5 },
+	{ "proved", KEY_PROVED, "FILE", 0,
+	  "write the candidates with verdicts proved and disproved, for bootcheck patch --from", 5 },
+	{ NULL, 0, NULL, 0, "What is shown:", 6 },
+	{ "keep", KEY_KEEP, "DIR", 0, "keep logs, consoles, inventories and QEMU's command lines", 6 },
+	{ "html", KEY_HTML, "FILE", 0, "both boots for a release review, in one file", 6 },
+	{ "top", KEY_TOP, "N", 0, "the N first rows of each list (default 20)", 6 },
+	{ "all", KEY_ALL, NULL, 0, "all rows", 6 },
 	{ 0 },
 };
 
 struct args {
 	VEC(const char *) defer;
 	VEC(const char *) from;
+	const char *executor;
+	VEC(struct buf) texts; /* of --from */
 	VEC(struct vm_disk) disks;
 	struct trying t;
-	bool stdin_given, as_built, wall;
+	bool stdin_given, as_built, wall, virtual_asked;
 };
 
 static error_t number(unsigned *to, const char *option, const char *arg, long max,
@@ -133,6 +154,34 @@ static error_t add_from(struct args *a, const char *name, struct argp_state *sta
 	return 0;
 }
 
+/* A board has its own time, and nothing of QEMU's. */
+static error_t check_executor(struct args *a, struct argp_state *state)
+{
+	bool qemu = !a->executor || strcmp(a->executor, "qemu") == 0;
+
+	if (a->t.dry_run && (qemu || strncmp(a->executor, "lava:", 5) != 0))
+		return opts_bad(state, "--dry-run prints the jobs of a lab: give --executor lava:FILE");
+	if (qemu)
+		return 0;
+	if (a->virtual_asked)
+		return opts_bad(state, "virtual time is QEMU's: leave out --clock virtual with --executor "
+				       "%s", a->executor);
+	if (a->t.o.qemu || a->disks.n || a->t.o.cpus > 1)
+		return opts_bad(state, "--qemu, --disk and --cpus are of QEMU: leave them out with "
+				       "--executor %s", a->executor);
+	a->wall = true;
+	return 0;
+}
+
+static error_t check_search(const struct args *a, struct argp_state *state)
+{
+	if (a->t.search && a->as_built)
+		return opts_bad(state, "--search is among names: give them with --defer or --from");
+	if (!a->t.search && (a->t.jobs || a->t.state || a->t.proved))
+		return opts_bad(state, "--jobs, --state and --proved are of a search: give --search, too");
+	return 0;
+}
+
 static error_t parse_end(struct args *a, struct argp_state *state)
 {
 	struct trial_opts *o = &a->t.o;
@@ -145,6 +194,12 @@ static error_t parse_end(struct args *a, struct argp_state *state)
 	if (!a->as_built && !a->defer.n && !a->from.n)
 		return opts_bad(state, "nothing is chosen; name initcalls with --defer NAME,..., give "
 				       "--from FILE of bootcheck suggest --json, or --as-built");
+	if (check_search(a, state) != 0 || check_executor(a, state) != 0)
+		return EINVAL;
+	if (!a->t.jobs)
+		a->t.jobs = 1;
+	if (!a->t.state)
+		a->t.state = STATE_DEFAULT;
 	o->virtual_clock = !a->wall;
 	if (o->virtual_clock && o->cpus > 1)
 		return opts_bad(state, "virtual time has one processor; give --clock wall with --cpus %u",
@@ -194,6 +249,33 @@ static error_t parse_machine(int key, char *arg, struct argp_state *state)
 	}
 }
 
+static error_t parse_search(int key, char *arg, struct argp_state *state)
+{
+	struct args *a = opts_own(state);
+
+	switch (key) {
+	case KEY_SEARCH:
+		a->t.search = true;
+		return 0;
+	case KEY_JOBS:
+		return number(&a->t.jobs, "jobs", arg, 64, state);
+	case KEY_STATE:
+		a->t.state = arg;
+		return 0;
+	case KEY_EXECUTOR:
+		a->executor = arg;
+		return 0;
+	case KEY_DRY_RUN:
+		a->t.dry_run = true;
+		return 0;
+	case KEY_PROVED:
+		a->t.proved = arg;
+		return 0;
+	default:
+		return parse_machine(key, arg, state);
+	}
+}
+
 static error_t parse_job(int key, char *arg, struct argp_state *state)
 {
 	struct args *a = opts_own(state);
@@ -219,7 +301,7 @@ static error_t parse_job(int key, char *arg, struct argp_state *state)
 	case KEY_SETTLE:
 		return number(&j->settle_seconds, "settle", arg, 86400, state);
 	default:
-		return parse_machine(key, arg, state);
+		return parse_search(key, arg, state);
 	}
 }
 
@@ -246,6 +328,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_CLOCK:
 		r = opts_choice(state, "clock", arg, clocks, 2, &at);
 		a->wall = at == 1;
+		a->virtual_asked = at == 0;
 		return r;
 	case KEY_RUNS:
 		return number(&a->t.o.runs, "runs", arg, 1000, state);
@@ -284,6 +367,20 @@ static const struct command_line command_line = {
 	.parse = parse,
 };
 
+/* The text stays: a search writes it back with its verdicts. */
+static int read_from(struct args *a, const char *name, struct err *e)
+{
+	struct buf *b = VEC_PUSH(&a->texts);
+	struct str text;
+
+	memset(b, 0, sizeof(*b));
+	if (slurp(b, name, MAX_ADVICE, e) != 0)
+		return -1;
+	text = (struct str){ buf_str(b), b->n };
+	*VEC_PUSH(&a->t.advice) = text;
+	return choice_json(&a->t.choice, strcmp(name, "-") == 0 ? "standard input" : name, text, e);
+}
+
 static int read_choice(struct args *a, struct err *e)
 {
 	int r = 0;
@@ -294,12 +391,21 @@ static int read_choice(struct args *a, struct err *e)
 		r = choice_named(&a->t.choice, "is a place, which only a source tree can tell; give the "
 				 "name of the function", e);
 	for (size_t i = 0; i < a->from.n && r == 0; i++)
-		r = choice_file(&a->t.choice, a->from.v[i], e);
+		r = read_from(a, a->from.v[i], e);
 	if (r == 0 && !a->as_built && !a->t.choice.v.n)
 		return err_set(e, NULL, 0, "nothing is to be deferred: the advice has no call with the "
 			       "verdict \"defer\"; answer its questions with suggest --may-wait, or name "
 			       "calls with --defer");
 	return r;
+}
+
+static int begin(struct args *a, struct err *e)
+{
+	if (read_choice(a, e) != 0 ||
+	    executor_open(&a->t.executor, &a->t.lab, a->executor ? a->executor : "qemu", e) != 0)
+		return -1;
+	a->t.o.executor = &a->t.executor;
+	return 0;
 }
 
 static int trial(int argc, char **argv)
@@ -321,11 +427,16 @@ static int trial(int argc, char **argv)
 		a.t.view.colour = c.colour;
 		a.t.o.disks = a.disks.v;
 		a.t.o.ndisks = a.disks.n;
-		status = read_choice(&a, &e) == 0 ? trying_run(&a.t) : cmd_unusable(&e);
+		status = begin(&a, &e) == 0 ? trying_run(&a.t) : cmd_unusable(&e);
 	}
+	lab_release(&a.t.lab);
 	choice_release(&a.t.choice);
 	free(a.defer.v);
 	free(a.from.v);
+	free(a.t.advice.v);
+	for (size_t i = 0; i < a.texts.n; i++)
+		buf_release(&a.texts.v[i]);
+	free(a.texts.v);
 	free(a.disks.v);
 	return status;
 }

@@ -12,25 +12,16 @@
 #include "base/progress.h"
 #include "cmd/advising.h"
 #include "cmd/common.h"
+#include "cmd/trying_priv.h"
 #include "report/html.h"
 #include "trial/vm_files.h"
 
-struct run {
-	struct trying *t;
-	struct trial trial;
-	struct proof proof;
-	struct buf list, machine, unseen;
-	VEC(const char *) names;
-	struct progress progress;
-	size_t begun;
-};
-
-static void begin_boot(void *ctx, enum side side, unsigned nth)
+static void begin_boot(void *ctx, const struct trial_order *order)
 {
 	struct run *r = ctx;
 
 	if (r->t->view.verbose)
-		fprintf(stderr, "bootcheck: boot %s-%u\n", side == BEFORE ? "before" : "after", nth);
+		fprintf(stderr, "bootcheck: boot %s\n", order->name);
 	progress_step(&r->progress, r->begun++);
 }
 
@@ -43,14 +34,14 @@ static void split_names(struct run *r)
 	for (at = r->list.p; at && *at;) {
 		char *comma = strchr(at, ',');
 
-		*VEC_PUSH(&r->names) = at;
+		*VEC_PUSH(&r->all) = at;
 		if (!comma)
 			break;
 		*comma = '\0';
 		at = comma + 1;
 	}
-	r->t->o.defer = r->names.v;
-	r->t->o.ndefer = r->names.n;
+	r->t->o.defer = r->names = r->all.v;
+	r->t->o.ndefer = r->nnames = r->all.n;
 }
 
 /* --- What the boots said, for who wants to look --- */
@@ -74,12 +65,17 @@ static int keep_text(struct run *r, const char *name, const char *end, struct st
 	return rc;
 }
 
-static int keep_boot(struct run *r, const struct trial_boot *b, struct err *e)
+int trying_keep(struct run *r, const struct trial_boot *b, struct err *e)
 {
 	const struct handover *h = &b->handover;
 	struct buf command = { 0 };
 	int rc;
 
+	if (!r->t->keep)
+		return 0;
+	if (mkdir(r->t->keep, 0777) != 0 && errno != EEXIST)
+		return err_set(e, r->t->keep, 0, "%s; name a folder that can be made",
+			       strerror(errno));
 	buf_printf(&command, "%s\n", buf_str(&b->vm.command));
 	rc = keep_text(r, b->name, ".log", h->log, e) ||
 	     keep_text(r, b->name, ".console", (struct str){ b->vm.console.p, b->vm.console.n }, e) ||
@@ -93,13 +89,8 @@ static int keep_boot(struct run *r, const struct trial_boot *b, struct err *e)
 
 static int keep(struct run *r, struct err *e)
 {
-	if (!r->t->keep)
-		return 0;
-	if (mkdir(r->t->keep, 0777) != 0 && errno != EEXIST)
-		return err_set(e, r->t->keep, 0, "%s; name a folder that can be made",
-			       strerror(errno));
-	for (size_t i = 0; i < r->trial.boots.n; i++) {
-		if (keep_boot(r, &r->trial.boots.v[i], e) != 0)
+	for (size_t i = 0; i < r->trial->boots.n; i++) {
+		if (trying_keep(r, &r->trial->boots.v[i], e) != 0)
 			return -1;
 	}
 	return 0;
@@ -116,17 +107,17 @@ static int predict(struct run *r, struct proof_opts *po, struct err *e)
 	int fd, rc;
 
 	po->predicted_us = TIME_NONE;
-	if (!r->t->vmlinux || !r->names.n)
+	if (!r->t->vmlinux || !r->nnames)
 		return 0;
-	fd = memory_file_of(r->trial.views.v[0].log, e);
+	fd = memory_file_of(r->trial->views.v[0].log, e);
 	if (fd < 0)
 		return -1;
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
 	log = name;
 	o.logs = &log;
 	o.nlogs = 1;
-	o.advice.exactly = r->names.v;
-	o.advice.nexactly = r->names.n;
+	o.advice.exactly = r->names;
+	o.advice.nexactly = r->nnames;
 	rc = advising_read(&all, &o, e);
 	if (rc == 0) {
 		po->predicted_us = all.advice.total_us;
@@ -166,14 +157,20 @@ static int write_html(struct run *r, struct err *e)
 static void describe(struct run *r)
 {
 	const struct trial_opts *o = &r->t->o;
+	const struct executor *x = o->executor;
 	double seconds = 0;
 
-	for (size_t i = 0; i < r->trial.boots.n; i++)
-		seconds += r->trial.boots.v[i].vm.seconds;
-	buf_printf(&r->machine, "Machine: %s (%s), %u processor%s, %s; a boot took %.1f s here",
-		   r->trial.machine.qemu, o->machine ? o->machine : "all sets of devices", o->cpus,
-		   o->cpus == 1 ? "" : "s", r->trial.machine.memory,
-		   seconds / (double)r->trial.boots.n);
+	for (size_t i = 0; i < r->trial->boots.n; i++)
+		seconds += r->trial->boots.v[i].vm.seconds;
+	if (x->script)
+		buf_printf(&r->machine, "Machine: a board, by %s", x->script);
+	else if (x->lab)
+		buf_printf(&r->machine, "Machine: %s, in a LAVA lab", x->lab->device_type);
+	else
+		buf_printf(&r->machine, "Machine: %s (%s), %u processor%s, %s", r->trial->machine.qemu,
+			   o->machine ? o->machine : "all sets of devices", o->cpus,
+			   o->cpus == 1 ? "" : "s", r->trial->machine.memory);
+	buf_printf(&r->machine, "; a boot took %.1f s here", seconds / (double)r->trial->boots.n);
 	r->t->view.machine = r->machine.p;
 }
 
@@ -207,40 +204,106 @@ static int judge(const struct proof *p)
 	return status;
 }
 
+struct proof_opts trying_proof(const struct run *r)
+{
+	return (struct proof_opts){ .defer = r->names, .ndefer = r->nnames,
+				    .exact = r->t->o.virtual_clock, .predicted_us = TIME_NONE,
+				    .compare = { .least_us = LEAST_US, .least_share = LEAST_SHARE,
+						 .margin_us = LEAST_US,
+						 .margin_share = MARGIN_SHARE } };
+}
+
+/* A search that has nothing left: there is no boot to judge. */
+static void nothing_left(struct run *r)
+{
+	memset(&r->proof, 0, sizeof(r->proof));
+	bootset_init(&r->proof.set);
+	r->proof.predicted_us = r->proof.measured_us = TIME_NONE;
+	r->proof.job_us[BEFORE] = r->proof.job_us[AFTER] = TIME_NONE;
+	r->proof.exact = r->t->o.virtual_clock;
+	checks_add(&r->proof.checks, CHECK_FAIL, "search", "none of the %zu candidates can be deferred",
+		   r->report.n);
+}
+
 static int judge_and_write(struct run *r, int *status, struct err *e)
 {
-	struct proof_opts o = { .defer = r->names.v, .ndefer = r->names.n,
-				.exact = r->t->o.virtual_clock,
-				.compare = { .least_us = LEAST_US, .least_share = LEAST_SHARE,
-					     .margin_us = LEAST_US,
-					     .margin_share = MARGIN_SHARE } };
-	int rc;
+	struct proof_opts o = trying_proof(r);
+	int rc = 0;
 
-	if (predict(r, &o, e) != 0)
+	if (r->t->search && !r->nnames)
+		nothing_left(r);
+	else if (predict(r, &o, e) != 0)
 		return -1;
-	rc = proof_make(&r->proof, r->trial.views.v, r->trial.views.n, &o, e);
+	else
+		rc = proof_make(&r->proof, r->trial->views.v, r->trial->views.n, &o, e);
 	if (rc == 0) {
 		describe(r);
-		rc = write_report(r, e);
+		rc = r->t->search ? trying_search_write(r, e) : 0;
 	}
+	if (rc == 0)
+		rc = write_report(r, e);
 	if (rc == 0)
 		*status = judge(&r->proof);
 	proof_release(&r->proof);
 	return rc;
 }
 
+static int boot_all(struct run *r, struct err *e)
+{
+	int rc;
+
+	r->t->o.ctx = r;
+	if (r->t->search) {
+		rc = trying_search(r, e);
+		r->names = r->searching.kept.v;
+		r->nnames = r->searching.kept.n;
+		return rc;
+	}
+	r->t->o.begin = begin_boot;
+	progress_begin(&r->progress, "boots", 2 * (size_t)r->t->o.runs);
+	rc = trial_run(r->trial, &r->t->o, e);
+	progress_end(&r->progress);
+	return rc;
+}
+
+/* The jobs of the first two boots; which come after those depends on what they say. */
+static int print_jobs(struct run *r, struct err *e)
+{
+	struct trial_order before = { .side = BEFORE, .name = "before-1" };
+	struct trial_order after = { .side = AFTER, .name = "after-1", .defer = r->names,
+				     .ndefer = r->nnames };
+	struct trial_boot a = { .name = "" }, b = { .name = "" };
+	struct out out;
+	int rc;
+
+	if (out_open(&out, r->t->common->output, e) != 0)
+		return -1;
+	r->t->executor.dry = out.f;
+	rc = trial_begin(r->trial, &r->t->o, e);
+	if (rc == 0)
+		rc = trial_boot(&a, r->trial, &r->t->o, &before, e);
+	if (rc == 0)
+		rc = trial_boot(&b, r->trial, &r->t->o, &after, e);
+	trial_boot_release(&a);
+	trial_boot_release(&b);
+	if (rc == 0)
+		return out_close(&out, e);
+	out_abort(&out);
+	return -1;
+}
+
 int trying_run(struct trying *t)
 {
-	struct run r = { .t = t };
+	struct run r = { .t = t, .trial = &r.own };
 	int status = EXIT_DONE, rc;
 	struct err e, kept;
 
 	split_names(&r);
-	t->o.begin = begin_boot;
-	t->o.ctx = &r;
-	progress_begin(&r.progress, "boots", 2 * (size_t)t->o.runs);
-	rc = trial_run(&r.trial, &t->o, &e);
-	progress_end(&r.progress);
+	if (t->dry_run) {
+		rc = print_jobs(&r, &e);
+		goto out;
+	}
+	rc = boot_all(&r, &e);
 	/* What there is helps to find out why there is no more. */
 	if (keep(&r, &kept) != 0) {
 		e = kept;
@@ -248,10 +311,13 @@ int trying_run(struct trying *t)
 	}
 	if (rc == 0)
 		rc = judge_and_write(&r, &status, &e);
-	trial_release(&r.trial);
+out:
+	trial_release(&r.own);
+	searching_release(&r.searching);
+	arena_release(&r.arena);
 	buf_release(&r.list);
 	buf_release(&r.machine);
 	buf_release(&r.unseen);
-	free(r.names.v);
+	free(r.all.v);
 	return rc == 0 ? status : cmd_unusable(&e);
 }

@@ -236,5 +236,7 @@ void trial_text(const struct proof *p, const struct trial_view *v, FILE *f)
 		renumbered(p, v, &b, f);
 	}
 	messages(p, v, &b, f);
+	if (v->search)
+		search_text(v->search, v->all || v->verbose, f);
 	buf_release(&b);
 }

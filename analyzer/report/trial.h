@@ -6,9 +6,11 @@
 
 #include "base/term.h"
 #include "compare/proof.h"
+#include "report/search.h"
 
 struct trial_view {
 	const char *machine; /* what it was: "qemu-system-x86_64 pc+usb, 1 processor" */
+	const struct search_report *search; /* among candidates, or NULL */
 	size_t top;          /* rows of a list */
 	bool all, quiet, verbose;
 	enum colour colour;

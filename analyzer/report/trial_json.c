@@ -82,9 +82,15 @@ static void write_messages(struct json *j, const struct proof *p)
 	jw_end(j);
 }
 
+struct more {
+	const struct proof *p;
+	const struct trial_view *v;
+};
+
 static void write_more(struct json *j, void *ctx)
 {
-	const struct proof *p = ctx;
+	const struct more *m = ctx;
+	const struct proof *p = m->p;
 
 	jw_bool(j, "passed", p->passed);
 	jw_string(j, "clock", p->exact ? "virtual" : "wall");
@@ -98,6 +104,8 @@ static void write_more(struct json *j, void *ctx)
 	write_calls(j, p);
 	write_inventory(j, p);
 	write_messages(j, p);
+	if (m->v->search)
+		search_json(m->v->search, j);
 }
 
 static void write_no_side(struct json *j, const char *key, size_t runs, int64_t us)
@@ -113,9 +121,10 @@ static void write_no_side(struct json *j, const char *key, size_t runs, int64_t 
 }
 
 /* No boot after came up: the same keys, with what there is. */
-static void write_uncompared(const struct proof *p, bool pretty, FILE *f)
+static void write_uncompared(struct more *m, bool pretty, FILE *f)
 {
 	struct json *j = xmalloc(sizeof(*j));
+	const struct proof *p = m->p;
 
 	jw_init(j, f, pretty);
 	jw_object(j, NULL);
@@ -133,7 +142,7 @@ static void write_uncompared(const struct proof *p, bool pretty, FILE *f)
 	jw_array(j, "initcalls");
 	jw_end(j);
 	compare_json_gate(j, &p->checks);
-	write_more(j, (void *)(uintptr_t)p);
+	write_more(j, m);
 	jw_end(j);
 	jw_finish(j);
 	free(j);
@@ -141,11 +150,11 @@ static void write_uncompared(const struct proof *p, bool pretty, FILE *f)
 
 void trial_json(const struct proof *p, const struct trial_view *v, bool pretty, FILE *f)
 {
-	struct compare_more more = { SCHEMA, write_more, (void *)(uintptr_t)p };
+	struct more m = { p, v };
+	struct compare_more more = { SCHEMA, write_more, &m };
 
-	(void)v;
 	if (p->compared)
 		compare_json_more(&p->comparison, &p->checks, NULL, &more, pretty, f);
 	else
-		write_uncompared(p, pretty, f);
+		write_uncompared(&m, pretty, f);
 }

@@ -52,7 +52,7 @@ void choice_release(struct choice *c);
 int choice_names(struct choice *c, const char *list, struct err *e);
 /* The same of a file: a line has names, nothing, or a comment after #. `name` is for messages. */
 int choice_lines(struct choice *c, const char *name, struct str text, struct err *e);
-/* The calls with verdict "defer" of a report of suggest; `name` is for messages. */
+/* The calls with verdict "defer" or "proved" of a report of suggest; `name` is for messages. */
 int choice_json(struct choice *c, const char *name, struct str text, struct err *e);
 /* Those of a file; "-" is standard input. */
 int choice_file(struct choice *c, const char *name, struct err *e);

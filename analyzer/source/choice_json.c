@@ -147,6 +147,11 @@ static void count_names(json_t *counts, const json_t *list)
 	}
 }
 
+static bool known_verdict(const char *s)
+{
+	return strcmp(s, "defer") == 0 || strcmp(s, "proved") == 0 || strcmp(s, "ask") == 0;
+}
+
 static int take_candidates(struct reader *r, const json_t *root, const json_t *counts)
 {
 	const json_t *list = json_object_get(root, "candidates");
@@ -157,9 +162,9 @@ static int take_candidates(struct reader *r, const json_t *root, const json_t *c
 		struct chosen x;
 
 		r->index = i;
-		if (!verdict || (strcmp(verdict, "defer") != 0 && strcmp(verdict, "ask") != 0))
-			return bad(r, "verdict", "is neither \"defer\" nor \"ask\"");
-		if (strcmp(verdict, "defer") != 0)
+		if (!verdict || !known_verdict(verdict))
+			return bad(r, "verdict", "is not \"defer\", \"proved\" or \"ask\"");
+		if (strcmp(verdict, "ask") == 0)
 			continue;
 		if (take_call(r, o, &x) != 0)
 			return -1;

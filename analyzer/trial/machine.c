@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trial/machine.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,7 +136,7 @@ static int read_one(struct machine *m, struct str name, struct err *e)
 	return r;
 }
 
-int machine_read(struct machine *m, const char *names, struct err *e)
+static int read_all(struct machine *m, const char *names, bool board, struct err *e)
 {
 	struct str s = str_of(names);
 
@@ -154,11 +155,22 @@ int machine_read(struct machine *m, const char *names, struct err *e)
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		const char **field = field_of(m, str_of(fields[i].key));
 
-		if (!*field && field != &m->package)
+		if (!*field && (board ? field == &m->arch || field == &m->console
+				      : field != &m->package))
 			return err_set(e, NULL, 0, "'%s' does not say the machine's %s; begin with a "
 				       "machine: pc, q35, ...", names, fields[i].key);
 	}
 	return 0;
+}
+
+int machine_read(struct machine *m, const char *names, struct err *e)
+{
+	return read_all(m, names, false, e);
+}
+
+int machine_read_board(struct machine *m, const char *names, struct err *e)
+{
+	return read_all(m, names, true, e);
 }
 
 void machine_release(struct machine *m)

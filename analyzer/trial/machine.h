@@ -29,6 +29,8 @@ struct machine {
  * '.' is a file. Returns 0, or -1 with e set; to be released either way.
  */
 int machine_read(struct machine *m, const char *names, struct err *e);
+/* The same for a board, of which only the arch and the console must be known. */
+int machine_read_board(struct machine *m, const char *names, struct err *e);
 /* A profile from its text, added to what is there; file is for messages. */
 int machine_parse(struct machine *m, const char *file, struct str text, struct err *e);
 void machine_release(struct machine *m);

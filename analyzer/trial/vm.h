@@ -38,6 +38,7 @@ struct vm {
 	bool virtual_clock;    /* time passes by instructions: the same every time */
 	unsigned cpus;
 	unsigned seconds;      /* it may take, by our clock */
+	const char *name;      /* of the boot, for who boots elsewhere; or NULL */
 };
 
 struct vm_result {

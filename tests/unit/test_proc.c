@@ -375,6 +375,48 @@ static int tear_down(void **state)
 	return chdir("/") == 0 && rmdir(dir) == 0 ? 0 : -1;
 }
 
+/* For who wants to know how it ended: a status is no failure, and what was written stays. */
+static void test_end(void **state)
+{
+	static const struct {
+		const char *script;
+		int status;
+		bool late;
+		const char *said;
+	} cases[] = {
+		{ "printf a", 0, false, "" },
+		{ "printf a; echo no power >&2; exit 7", 7, false, "no power" },
+		{ "printf a; kill -9 $$", 128 + 9, false, "" },
+		{ "printf a; exec sleep 100", 128 + 9, true, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *argv[] = { "sh", "-c", cases[i].script, NULL };
+		struct proc_end end = { .status = -1 };
+		FILE *f = tmpfile();
+		struct proc p = { .argv = argv, .output = f, .seconds = cases[i].late ? 1 : 20,
+				  .end = &end };
+		struct err e;
+
+		assert_non_null(f);
+		assert_int_equal(proc_run(&p, &e), 0);
+		assert_int_equal(end.status, cases[i].status);
+		assert_int_equal(end.late, cases[i].late);
+		assert_string_equal(end.said, cases[i].said);
+		assert_int_equal(ftell(f), 1);
+		fclose(f);
+	}
+	/* that it is not there is one */
+	const char *none[] = { "no-such-program-here", NULL };
+	struct proc_end end = { .status = -1 };
+	struct proc p = { .argv = none, .output = stdout, .seconds = 1, .end = &end };
+	struct err e;
+
+	assert_int_equal(proc_run(&p, &e), -1);
+	assert_non_null(strstr(e.msg, "not installed"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -383,7 +425,7 @@ int main(void)
 		cmocka_unit_test(test_left_behind), cmocka_unit_test(test_large),
 		cmocka_unit_test(test_streams),     cmocka_unit_test(test_env),
 		cmocka_unit_test(test_ignored),     cmocka_unit_test(test_interrupted),
-		cmocka_unit_test(test_no_std),
+		cmocka_unit_test(test_no_std),      cmocka_unit_test(test_end),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

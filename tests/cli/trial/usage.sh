@@ -10,3 +10,10 @@ status --kernel k --defer a_init --cpus 2
 status --kernel k --defer a_init --runs 0
 status --kernel k --defer a_init --timeout x
 status --kernel k --from - --from -
+status --kernel k --search --as-built
+status --kernel k --defer a_init --jobs 2
+status --kernel k --defer a_init --proved f
+status --kernel k --defer a_init --search --jobs 0
+status --kernel k --defer a_init --dry-run
+status --kernel k --defer a_init --executor command:./b --clock virtual
+status --kernel k --defer a_init --executor command:./b --disk f
