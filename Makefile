@@ -33,7 +33,7 @@ SRC_DIRS := base input model advice compare history source report trial cmd
 SRC_ALL  := $(wildcard analyzer/main.c $(SRC_DIRS:%=analyzer/%/*.c))
 
 # Libraries by their pkg-config names: one word here is all that a new one needs.
-PKGS        := zlib liblzma libzstd smartcols libelf libdw jansson
+PKGS        := zlib liblzma libzstd smartcols libelf libdw jansson sqlite3
 # The static program cannot have libsmartcols (Debian has no libsmartcols.a): it has a plain
 # table writer instead.  One of the two files is compiled, never both.
 PKGS_static := $(filter-out smartcols,$(PKGS))
@@ -42,7 +42,8 @@ LIBS_plain := -lfdt
 # What only the test programs need.
 TEST_LIBS   := -lcmocka -ljansson -lelf
 SRC_static  := $(filter-out analyzer/report/table_scols.c,$(SRC_ALL))
-SRC_shared  := $(filter-out analyzer/report/table_plain.c,$(SRC_ALL))
+SRC_no_dl   := $(filter-out analyzer/history/dl_static.c,$(SRC_ALL))
+SRC_shared  := $(filter-out analyzer/report/table_plain.c,$(SRC_no_dl))
 SRC_release := $(SRC_shared)
 SRC_asan    := $(SRC_shared)
 SRC_fuzz    := $(SRC_shared)
@@ -86,7 +87,8 @@ LDFLAGS_asan    := -pie $(SAN)
 
 CC_static       := $(CC)
 CFLAGS_static    = $(CFLAGS) $(FORTIFY) $(HARDEN) -ffunction-sections -fdata-sections
-LDFLAGS_static  := -static -Wl,-z,relro,-z,now -Wl,--gc-sections
+# SQLite asks for dlopen(), which no static program should (history/dl_static.c).
+LDFLAGS_static  := -static -Wl,-z,relro,-z,now -Wl,--gc-sections -Wl,--wrap=dlopen
 
 CC_fuzz         := $(FUZZ_CC)
 CFLAGS_fuzz      = -O1 -g -U_FORTIFY_SOURCE $(SAN) -fsanitize=fuzzer-no-link -DBOOTCHECK_FUZZING=1
@@ -125,7 +127,7 @@ endif
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all guest check check-kernel check-kernel-full check-drivers camera check-asan check-elf-full check-valgrind bench fuzz static install uninstall man lint bless \
+.PHONY: all guest check check-full check-kernel check-kernel-full check-drivers camera check-asan check-elf-full check-valgrind bench fuzz static install uninstall man lint bless \
 	clean help tests libs-there FORCE
 
 all: $(O)/bootcheck ## the program, at build/bootcheck (this is the default)
@@ -309,7 +311,8 @@ CLI_DIRS    = $(shell find tests/cli -mindepth 2 -name '*.sh' ! -perm -u+x -prin
 	cut -d / -f 1 | LC_ALL=C sort -u)
 CLI_TAP     = $(shell find tests/cli -mindepth 2 -name '*.sh' -perm -u+x 2>/dev/null | LC_ALL=C sort)
 CLI         = $(CLI_DIRS:%='tests/cli/run %')
-PROPS      := $(wildcard tests/prop/*.sh tests/elf/*.sh tests/advice/*.sh tests/html/*.sh) tests/trigger/trigger.sh tests/trigger/systems.sh
+PROPS      := $(wildcard tests/prop/*.sh tests/elf/*.sh tests/advice/*.sh tests/html/*.sh tests/ci/*.sh) tests/trigger/trigger.sh tests/trigger/systems.sh \
+	tests/fleet/sqlite.sh
 replay      = $(REPLAY_$1:%='scripts/lib/fuzz-replay.sh %')
 everything  = $(UNIT_$1) $(CLI) $(PROPS) $(call replay,$1)
 built       = $(O)/$1/bootcheck $(UNIT_$1) $(TOOLS_$1) $(REPLAY_$1)
@@ -318,6 +321,11 @@ tests: $(O)/bootcheck $(call built,release) ## build the test programs, run noth
 
 check: tests ## lint, unit, command line, property tests and the fuzz corpus
 	$(Q)$(call env,release) tests/run-tap -j $(JOBS) $(LINTS) $(CLI_TAP) $(call everything,release)
+
+# What needs more than a fresh machine has: a database server.
+FULL       := tests/fleet/postgresql.sh
+check-full: tests ## check, and the rows of a history in a real PostgreSQL
+	$(Q)$(call env,release) tests/run-tap -j $(JOBS) $(LINTS) $(CLI_TAP) $(call everything,release) $(FULL)
 
 check-asan: $(call built,asan) ## the same tests with AddressSanitizer and UBSan
 	$(Q)$(call env,asan) scripts/lib/asan-env.sh $(O)/asan/bootcheck \

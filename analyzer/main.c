@@ -17,6 +17,7 @@ static const struct cmd *const commands[] = {
 	&cmd_chart,
 	&cmd_suggest,
 	&cmd_trial,
+	&cmd_history,
 	&cmd_graph,
 	&cmd_patch,
 	&cmd_rules,

@@ -25,6 +25,7 @@ extern const struct cmd cmd_analyze;
 extern const struct cmd cmd_chart;
 extern const struct cmd cmd_compare;
 extern const struct cmd cmd_graph;
+extern const struct cmd cmd_history;
 extern const struct cmd cmd_image;
 extern const struct cmd cmd_patch;
 extern const struct cmd cmd_rules;

@@ -122,6 +122,7 @@ struct compare_opts {
 	int64_t margin_us;    /* the time to init is the same within that, or ... */
 	double margin_share;  /* ... within that share of it, whatever is more */
 	bool exact;           /* virtual time: the same boot gives the same figures, one a side will do */
+	bool quick;           /* fewer resamples, and no more_runs: for a thousand verdicts */
 };
 
 #define LEAST_US 500

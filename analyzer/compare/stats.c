@@ -276,6 +276,11 @@ static double median_cost(size_t n)
 	return n < sizeof(cost) / sizeof(cost[0]) ? cost[n] : 1.2533;
 }
 
+double stats_median_half(double sd, size_t n)
+{
+	return stats_t_quantile(0.975, (double)n - 1) * sd * median_cost(n) / sqrt((double)n);
+}
+
 static double difference(const double *a, size_t na, const double *b, size_t nb, double *tmp)
 {
 	double before;

@@ -63,6 +63,12 @@ struct interval stats_t_interval(const double *a, size_t na, const double *b, si
 struct interval stats_bootstrap(const double *a, size_t na, const double *b, size_t nb,
 				size_t times, uint64_t seed);
 
+/*
+ * Half of the 95 % interval of the median of n > 1 values with that standard deviation, by Student's
+ * t; for noise that is near to normal.
+ */
+double stats_median_half(double sd, size_t n);
+
 /* n over k, held at 1e15. */
 double stats_choices(size_t n, size_t k);
 /* The next choice of k out of n places, ascending in at[0..k); false after the last. */

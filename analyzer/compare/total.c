@@ -15,6 +15,7 @@
 #define RUNS_MANY 400
 #define BOOTSTRAP_FEW 499
 #define PERMUTATIONS 20000
+#define PERMUTATIONS_FEW 999
 /* The clock's resolution, and what the boots' spread is at least, in us. */
 #define SPREAD_LEAST_US 1.0
 /* Any number will do, so long as it is always the same. */
@@ -32,11 +33,12 @@ static size_t collect(const struct comparison *c, enum side side, int64_t *v)
 	return n;
 }
 
-static struct interval find_interval(const double *a, size_t na, const double *b, size_t nb)
+static struct interval find_interval(const double *a, size_t na, const double *b, size_t nb,
+				     bool quick)
 {
 	if (na >= BOOTSTRAP_LEAST && nb >= BOOTSTRAP_LEAST)
 		return stats_bootstrap(a, na, b, nb,
-				       na + nb > RUNS_MANY ? BOOTSTRAP_FEW : BOOTSTRAP_TIMES,
+				       quick || na + nb > RUNS_MANY ? BOOTSTRAP_FEW : BOOTSTRAP_TIMES,
 				       SEED);
 	return stats_t_interval(a, na, b, nb, SPREAD_LEAST_US);
 }
@@ -86,11 +88,14 @@ void compare_verdict(struct comparison *c, const double *a, size_t na, const dou
 		c->more_runs = RUNS_SURE - 1;
 	if (!na || !nb || na + nb < 3)
 		return;
-	x = find_interval(a, na, b, nb);
+	x = find_interval(a, na, b, nb, c->o.quick);
 	c->low_us = (int64_t)llround(fmin(x.low, d));
 	c->high_us = (int64_t)llround(fmax(x.high, d));
-	c->chance = stats_permutation(a, na, b, nb, PERMUTATIONS, SEED);
 	surely = c->low_us > 0 || c->high_us < 0;
+	/* Of a thousand verdicts only those that it may change are worth it. */
+	if (!c->o.quick || surely)
+		c->chance = stats_permutation(a, na, b, nb,
+					      c->o.quick ? PERMUTATIONS_FEW : PERMUTATIONS, SEED);
 	/* With so few boots that no relabelling is rare, normal noise has to be believed. */
 	if (stats_permutation_least(na, nb) <= ALPHA && c->chance > ALPHA)
 		surely = false;
@@ -98,6 +103,8 @@ void compare_verdict(struct comparison *c, const double *a, size_t na, const dou
 		c->verdict = d < 0 ? VERDICT_FASTER : VERDICT_SLOWER;
 	else if ((double)c->low_us > -margin && (double)c->high_us < margin)
 		c->verdict = VERDICT_SAME;
+	if (c->o.quick)
+		return;
 	sd = sqrt((stats_squares(a, na) + stats_squares(b, nb)) / (double)(na + nb - 2));
 	find_more(c, fmax(sd, SPREAD_LEAST_US), na < nb ? na : nb);
 }

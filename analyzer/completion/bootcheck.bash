@@ -51,9 +51,10 @@ _bootcheck()
 	--format)
 		word='svg png pdf html trace'
 		[[ $command == graph ]] && word='dot svg png pdf'
+		[[ $command == history ]] && word='svg png pdf'
 		;;
 	--json) [[ -n $value ]] && word='short pretty' ;;
-	--top | --allow | --arch | --around | --author | --cmdline | --defer | --depth | --explain | --fail-above | --group | --jobs | --margin | --max | --min-change | --min-us | --may-wait | --need | \
+	--top | --allow | --arch | --around | --author | --boot-id | --board | --call | --last | --release | --wait | --cmdline | --defer | --depth | --explain | --fail-above | --group | --jobs | --margin | --max | --min-change | --min-us | --may-wait | --need | \
 		--append | --append-after | --cpus | --init | --job | --job-timeout | --root | --runs | --settle | --timeout | --trigger-timeout | \
 		--width) return ;;
 	--source | --build | --series | --keep)
@@ -61,7 +62,7 @@ _bootcheck()
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
-	-o | --output | --diff | --disk | --guest | --initrd | --kernel | --qemu | --from | --system-map | --modinfo | --dtb | --vmlinux | --before | --after | --before-config | \
+	-o | --output | --db | --diff | --disk | --guest | --initrd | --kernel | --qemu | --from | --system-map | --modinfo | --dtb | --vmlinux | --before | --after | --before-config | \
 		--after-config | --budget | --html | --junit | --rules | \
 		--ktap | --markdown)
 		compopt -o filenames 2>/dev/null
@@ -83,7 +84,7 @@ _bootcheck()
 		while read -r opt _; do
 			opt=${opt%%[=[]*}
 			case $opt in
-			--allow | --arch | --around | --as | --author | --budget | --cmdline | --defer | --depth | --explain | --fail-above | --format | --from | --group | --html | --junit | --ktap | --margin | --markdown | --max | --min-change | --min-us | --may-wait | \
+			--allow | --arch | --around | --as | --author | --board | --boot-id | --budget | --call | --db | --last | --release | --wait | --cmdline | --defer | --depth | --explain | --fail-above | --format | --from | --group | --html | --junit | --ktap | --margin | --markdown | --max | --min-change | --min-us | --may-wait | \
 				--before-config | --after-config | --build | --by | --color | --diff | --dtb | --jobs | --level | --modinfo | --need | --output | --rules | --series | --sort | --source | --system-map | --top | --width | \
 				--append | --append-after | --clock | --cpus | --disk | --guest | --init | --initrd | --job | --job-timeout | --keep | --kernel | --machine | --qemu | --root | --runs | --settle | --timeout | --trigger-timeout | \
 				--vmlinux) word+=" $opt=" ;;
@@ -92,6 +93,8 @@ _bootcheck()
 		done < <("$prog" "$command" --list-options 2>/dev/null)
 		mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur")
 		[[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace 2>/dev/null
+	elif [[ $command == history && " ${COMP_WORDS[*]:0:COMP_CWORD} " != *\ @(add|list|show|compare|chart|export|remove)\ * ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'add list show compare chart export remove' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
