@@ -229,9 +229,17 @@ static void test_via(void **state)
 		  "#define m_fs_initcall(m, fn) __define_m(m, fn, 5)\n");
 	expect(v, "m_a", "m_late_initcall(x, a);\n",
 	       "#pragma push_macro(\"__define_m\")\n#undef __define_m\n"
-	       "#define __define_m(m, fn, id) static int m_##fn(void) { return m() ? fn() : 0; } "
-	       "deferred_initcall_level(m_##fn, id, \"default\");\n"
+	       "#define __define_m(m, fn, id) \\\n\tstatic int m_##fn(void) /* x */ \\\n"
+	       "\t{ return m() ? fn() : 0; } \\\n"
+	       "\tdeferred_initcall_level(m_##fn, id, \"default\")\n"
 	       "m_late_initcall(x, a);\n#pragma pop_macro(\"__define_m\")\n");
+	/* Without a semicolon of its own, the call has that of the macro. */
+	expect(v, "m_a", "int b;\r\nm_late_initcall(x, a)\r\n",
+	       "int b;\r\n#pragma push_macro(\"__define_m\")\r\n#undef __define_m\r\n"
+	       "#define __define_m(m, fn, id) \\\r\n\tstatic int m_##fn(void) /* x */ \\\r\n"
+	       "\t{ return m() ? fn() : 0; } \\\r\n"
+	       "\tdeferred_initcall_level(m_##fn, id, \"default\");\r\n"
+	       "m_late_initcall(x, a)\r\n#pragma pop_macro(\"__define_m\")\r\n");
 	puts_file(v, "drivers/x/foo.c", "m_fs_initcall(x, a);\n");
 	refused(v, &(struct defer_want){ .name = "m_a" }, "--force-level");
 }
