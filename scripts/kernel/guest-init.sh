@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# /init of the guest that scripts/kernel/boot starts: runs /lab/script, whose output goes to the
-# second serial line, in an empty folder; then sends the kernel log there and ends the machine. Lines
+# /init of the guest that scripts/kernel/boot starts: runs /lab/script, whose output goes to a serial
+# line of its own, in an empty folder; then sends the kernel log there and ends the machine. Lines
 # of ours begin with @@.
 set -u
 set -e
 PATH=/bin:/lab
 export PATH
 
-line=/dev/ttyS1
+# Where there is one serial line besides the console it is not the second everywhere
+line=/dev/${lab_line:-ttyS1}
 
 # the whole log, and nothing that comes later
 send_log()

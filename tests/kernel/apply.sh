@@ -1,13 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# scripts/apply-patch: all or nothing, twice is once, and back again. Boots nothing.
+# scripts/apply-patch: all or nothing, twice is once, and back again; git am takes the series, too. With
+# "cached" behind the version nothing is fetched: without the source in the cache it is skipped.
+# Boots nothing.
 set -eu
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 VERSION=${1:-6.12}
 tap_tmp
 series=${KERNEL_SERIES_DIR:-$repo/patch/linux-$VERSION}
-source=$("$LAB/build" --print-source --version "$VERSION")
+if [ "${2-}" = cached ]; then
+	source=$("$LAB/build" --print-cached --version "$VERSION" 2>/dev/null) ||
+		lab_skip "the source of $VERSION is not in the cache"
+else
+	source=$("$LAB/build" --print-source --version "$VERSION")
+fi
 
 # The files that the series is about; nothing else is looked at
 cat "$series"/[0-9]*.patch | sed -n 's,^diff --git a/\([^ ]*\) b/.*,\1,p' | sort -u >"$tmp/files"
@@ -65,6 +72,33 @@ for file in "$series"/[0-9]*.patch; do
 	patch -d "$tmp/plain" -p1 -s --no-backup-if-mismatch <"$file"
 done >"$tmp/out" 2>&1 || :
 like "$tmp/plain" "$tmp/patched" "the result is that of patch -p1"
+
+# and that git am has, which wants author, date and subject as well
+if command -v git >/dev/null 2>&1; then
+	cp -a "$tmp/orig" "$tmp/git"
+	(
+		cd "$tmp/git"
+		GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+		GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test
+		export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL \
+			GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL
+		git init -q .
+		git add -A
+		git commit -qm source
+		git am -q "$series"/[0-9]*.patch
+		git rev-list --count HEAD >"$tmp/commits"
+	) >"$tmp/out" 2>&1 || echo "git am fails" >>"$tmp/out"
+	rm -rf "$tmp/git/.git"
+	diff -r "$tmp/git" "$tmp/patched" >>"$tmp/out" 2>&1 || :
+	check "$VERSION git am has the same result" "$tmp/out"
+	: >"$tmp/bad"
+	patches=$(find "$series" -name '[0-9]*.patch' | wc -l)
+	[ "$(cat "$tmp/commits")" -eq $((patches + 1)) ] ||
+		echo "$(cat "$tmp/commits") commits of $patches patches" >"$tmp/bad"
+	check "$VERSION with a commit for each patch" "$tmp/bad"
+else
+	tap_skip "git is not installed" "$VERSION git am has the same result"
+fi
 
 # lines of the kernel have moved
 cp -a "$tmp/orig" "$tmp/moved"

@@ -12,7 +12,9 @@ export LC_ALL
 : "${BOOTCHECK:=$repo/build/bootcheck}" "${BUILD:=$repo/build/release}"
 PATCH_MOST_KIB=65536
 case $VERSION in
+7.2)	FLOOR=11700 ;;
 6.12)	FLOOR=11100 ;;
+5.10)	FLOOR=9600 ;;
 *)	FLOOR=10450 ;;
 esac
 source=$("$LAB/build" --print-source --version "$VERSION")
@@ -53,7 +55,8 @@ say() {
 
 # --- The independent count ---
 
-# defines: each "NAME<tab>BODY" of the macros in the headers named on standard input
+# defines: each "NAME<tab>BODY" of the macros in the headers named on standard input, but those of
+# modules alone
 defines() {
 	# shellcheck disable=SC2016	# awk expands these
 	xargs awk '
@@ -65,6 +68,22 @@ defines() {
 		sub(/^[^(]*\([^)]*\)/, "", text)
 		print name "\t" text
 		text = ""
+	}
+	FNR == 1 {
+		module = depth = 0
+	}
+	/^[ \t]*#[ \t]*if/ {
+		depth++
+		if (!module && /^[ \t]*#[ \t]*ifdef[ \t]+MODULE([ \t]|$)/)
+			module = depth
+	}
+	/^[ \t]*#[ \t]*(else|elif|endif)/ {
+		if (module == depth)
+			module = 0
+		depth -= /endif/
+	}
+	module {
+		next
 	}
 	text != "" || /^[ \t]*#[ \t]*define[ \t]+[A-Za-z0-9_]+\(/ {
 		more = sub(/\\$/, "")

@@ -48,7 +48,7 @@ says_is off poll 'pri .*' "poll does not wait"
 says_is off oops 1 "calls marked in the source ran at boot"
 says_is off fail 1 "each at its place"
 log_order off "the calls come before init starts" 'calling  uhci_hcd_init' \
-	'Freeing unused kernel image \(initmem\)' 'Run /init as init process'
+	"$FREED" 'Run /init as init process'
 
 boot after_off --append 'initcall_debug deferred_initcalls=uhci_hcd_init,off,ehci_hcd_init deferred_initcalls=loop_init initcall_blacklist=loop_init' <<'END'
 show rows

@@ -4,6 +4,7 @@
 set -eu
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
+lab_x86 "this is of the program, which does the same there"
 lab_begin "${1:-6.12}" "${2:-on}"
 : "${BUILD:=$repo/build/release}"
 busybox=$(command -v busybox) || lab_skip "busybox is not installed"

@@ -8,18 +8,38 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 LAB=$repo/scripts/kernel
+# shellcheck source=scripts/lib/kernel-arch.sh
+. "$repo/scripts/lib/kernel-arch.sh"
+
+# for kernel-arch.sh
+die() {
+	echo "Bail out! $2"
+	exit "$1"
+}
 
 # lab_begin VERSION VARIANT: sets VERSION, KERNEL (its folder), $tmp; builds what is not in the cache.
-# LAB_KERNEL is a folder or a bzImage to take instead; LAB_KEEP a folder that logs are kept in.
+# LAB_ARCH is its architecture (default: x86_64); LAB_KERNEL a folder or an image to take instead;
+# LAB_KEEP a folder that logs are kept in. Sets KERNEL_DIR, where the kernel's files are, IMAGE, what
+# is booted, and ARCH.
 lab_begin() {
 	VERSION=$1
 	tap_tmp # sets $tmp
-	command -v qemu-system-x86_64 >/dev/null 2>&1 || lab_skip "qemu-system-x86_64 is not installed"
+	kernel_arch "${LAB_ARCH:-x86_64}"
+	command -v "$A_QEMU" >/dev/null 2>&1 || lab_skip "$A_QEMU is not installed"
+	[ -z "$A_CROSS" ] || command -v "${A_CROSS}gcc" >/dev/null 2>&1 ||
+		lab_skip "${A_CROSS}gcc is not installed"
 	KERNEL=${LAB_KERNEL-}
-	[ -n "$KERNEL" ] || KERNEL=$("$LAB/build" "$2" --version "$VERSION" 2>"$tmp/build") || {
-		not_ok "$VERSION $2: build" "$tmp/build"
-		tap_done
-	}
+	[ -n "$KERNEL" ] ||
+		KERNEL=$("$LAB/build" "$2" --version "$VERSION" --arch "$ARCH" 2>"$tmp/build") || {
+			not_ok "$VERSION $2: build" "$tmp/build"
+			tap_done
+		}
+	lab_kernel=$KERNEL
+	kernel_image "$lab_kernel" || die 2 "$lab_kernel: there is no kernel"
+	IMAGE=$KERNEL
+	KERNEL=$lab_kernel
+	KERNEL_DIR=$lab_kernel
+	[ -d "$KERNEL_DIR" ] || KERNEL_DIR=${IMAGE%/*}
 	guest_tool
 	freed_pattern
 	guest_common >"$tmp/common"
@@ -29,10 +49,16 @@ lab_begin() {
 # Sets FREED, what the log says when init memory goes (grep -E). With unmapped free pages that is
 # another line, which tells by its address what is meant.
 freed_pattern() {
-	FREED='Freeing unused kernel image \(initmem\) memory: [1-9]'
-	grep -qs "^CONFIG_DEBUG_PAGEALLOC_ENABLE_DEFAULT=y" "${KERNEL%/bzImage}/.config" || return 0
-	low=$(sed -n "s/.*\(.....\) . __init_begin$/\1/p" "${KERNEL%/bzImage}/System.map")
+	# (arm64 has words of its own)
+	FREED='Freeing unused kernel (image \(initmem\) )?memory: [1-9]'
+	grep -qs "^CONFIG_DEBUG_PAGEALLOC_ENABLE_DEFAULT=y" "$KERNEL_DIR/.config" || return 0
+	low=$(sed -n "s/.*\(.....\) . __init_begin$/\1/p" "$KERNEL_DIR/System.map")
 	FREED="debug: unmapping init \[mem 0x[0-9a-f]*$low-"
+}
+
+# lab_x86 WHY: for a test that is about x86_64 alone, or not about the kernel; before lab_begin
+lab_x86() {
+	[ "${LAB_ARCH:-x86_64}" = x86_64 ] || lab_skip "on $LAB_ARCH: $*"
 }
 
 lab_skip() {
@@ -43,10 +69,15 @@ lab_skip() {
 # The helper program, kept in the cache by its source
 guest_tool() {
 	source=$repo/tests/kernel/guest-tool.c
-	GUEST_TOOL=${XDG_CACHE_HOME:-$HOME/.cache}/bootcheck/kernel/guest-tool-$(sha256sum <"$source" |
-		cut -c 1-12)
+	prefix=
+	[ "$ARCH" = x86_64 ] || prefix=$ARCH-
+	GUEST_TOOL=${XDG_CACHE_HOME:-$HOME/.cache}/bootcheck/kernel/guest-tool-$prefix
+	GUEST_TOOL=$GUEST_TOOL$(sha256sum <"$source" | cut -c 1-12)
 	[ ! -x "$GUEST_TOOL" ] || return 0
-	${CC:-gcc} -std=gnu11 -O2 -static -o "$GUEST_TOOL.$$" "$source"
+	compiler=${CC:-gcc}
+	[ -z "$A_CROSS" ] || compiler=${A_CROSS}gcc
+	# shellcheck disable=SC2086 # CC may be several words
+	$compiler -std=gnu11 -O2 -static -o "$GUEST_TOOL.$$" "$source"
 	mv "$GUEST_TOOL.$$" "$GUEST_TOOL"
 }
 
@@ -146,7 +177,7 @@ booted() {
 
 # complaints NAME: lines of the log that no kernel should write
 complaints() {
-	grep -a -E 'WARNING:|BUG:|BUG at|Oops|Call Trace|INFO: |insecure W\+X|FAILED, [0-9]+ W\+X|\bstall|sleeping function|suspicious RCU|possible (circular|recursive)|bad: scheduling|non-static key|Unable to handle|general protection|initcall .* returned with|disabled interrupts|rodata_test: .*(fail|wrong|not)|deferred_initcalls: .*(wrong|corrupt)' \
+	grep -a -E 'WARNING:|BUG:|BUG at|Oops|Internal error|Call [Tt]race|INFO: |insecure W\+X|FAILED, [0-9]+ W\+X|\bstall|sleeping function|suspicious RCU|possible (circular|recursive)|bad: scheduling|non-static key|Unable to handle|general protection|initcall .* returned with|disabled interrupts|rodata_test: .*(fail|wrong|not)|deferred_initcalls: .*(wrong|corrupt)' \
 		"$tmp/$1.log" | grep -v -E 'INFO: (NMI|lockdep is turned off)' | head -n 20
 }
 

@@ -6,6 +6,7 @@ set -eu
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 [ -z "${LAB_KERNEL-}" ] || lab_skip "builds a kernel of its own"
+lab_x86 "this is of the program, which does the same there"
 lab_begin "${1:-6.12}" "${2:-on}"
 : "${BOOTCHECK:=$repo/build/bootcheck}"
 calls='piix_init ehci_hcd_init uhci_hcd_init'

@@ -26,12 +26,10 @@ function flush(i) {
 END { flush() }' "$WORK/edits.patch" >"$tmp/before.patch"
 
 # Not looked at:
-#  LINE_SPACING: what may stand right behind a "};" is a list of names in that script, in which
-#    module_*() and builtin_*() are; deferred_module_driver() and a #pragma are not. A blank line
-#    that an edit adds could not be told from one that was there, when the edit is taken back.
-#  PARENTHESIS_ALIGNMENT: arguments in further lines stay where they are, for the same reason.
+#  PARENTHESIS_ALIGNMENT: arguments in further lines stay where they are. One that an edit moves could
+#    not be told from one that was there, when the edit is taken back.
 #  LONG_LINE_COMMENT: a comment behind the macro is not moved.
-IGNORED=LINE_SPACING,PARENTHESIS_ALIGNMENT,LONG_LINE_COMMENT
+IGNORED=PARENTHESIS_ALIGNMENT,LONG_LINE_COMMENT
 
 # says PATCH: FILE TYPE of each message
 says() {

@@ -5,6 +5,7 @@
 set -eu
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
+lab_x86 "this is of the program, which does the same there"
 lab_begin "${1:-6.12}" "${2:-on}"
 : "${BOOTCHECK:=$repo/build/bootcheck}" "${BUILD:=$repo/build/release}"
 inventory=$LAB/inventory.sh

@@ -8,6 +8,7 @@ set -eu
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 set=${2:-uhci_hcd_init,ehci_hcd_init,ehci_pci_init,ohci_hcd_mod_init,ohci_pci_init,xhci_hcd_init,xhci_pci_init,usb_storage_driver_init,piix_init,ahci_pci_driver_init,azx_driver_init}
+lab_x86 "its figures are of the machines of x86_64"
 lab_begin "${1:-6.12}" plain
 
 # us NAME PATTERN: when the first such line was written
