@@ -2,6 +2,8 @@
 /* File descriptors for who starts other programs. */
 #pragma once
 
+#include <stddef.h>
+
 /* Closes *fd if it is open, and makes it -1. */
 void fd_close(int *fd);
 /*
@@ -10,3 +12,8 @@ void fd_close(int *fd);
  * set and *fd as it was.
  */
 int fd_above_std(int *fd);
+/*
+ * Writes all n bytes, and goes on after signals. Safe between fork() and
+ * exec(). Returns 0, or -1 with errno set.
+ */
+int fd_write_all(int fd, const char *p, size_t n);

@@ -60,21 +60,6 @@ static int memory_file(int *fd)
 	return *fd < 0 ? -1 : fd_above_std(fd);
 }
 
-static int write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t done = write(fd, p, n);
-
-		if (done < 0 && errno != EINTR)
-			return -1;
-		if (done > 0) {
-			p += done;
-			n -= (size_t)done;
-		}
-	}
-	return 0;
-}
-
 /* A stream without a file, or one that cannot go back: the child gets a copy of it. */
 static int copy_input(struct run *r)
 {
@@ -85,7 +70,7 @@ static int copy_input(struct run *r)
 	if (memory_file(&r->in) != 0)
 		return -1;
 	while ((n = fread(chunk, 1, sizeof(chunk), r->p->input)) > 0) {
-		if (write_all(r->in, chunk, n) != 0)
+		if (fd_write_all(r->in, chunk, n) != 0)
 			return -1;
 	}
 	if (ferror(r->p->input))
@@ -155,7 +140,7 @@ static void become(const struct run *r, char **env, pid_t parent)
 	if (dup2(r->in, STDIN_FILENO) >= 0 && dup2(r->out, STDOUT_FILENO) >= 0 &&
 	    dup2(r->err_w, STDERR_FILENO) >= 0)
 		execvpe(r->p->argv[0], (char *const *)(uintptr_t)r->p->argv, env);
-	write_all(r->exec_w, (const char *)&errno, sizeof(errno));
+	fd_write_all(r->exec_w, (const char *)&errno, sizeof(errno));
 	_exit(127);
 }
 

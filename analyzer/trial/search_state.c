@@ -156,19 +156,10 @@ static int broken(const char *file, const char *what, struct err *e)
 		       strerror(errno));
 }
 
-static int write_all(int fd, const char *p, size_t n)
+/* On disk, not only written: what a search learnt outlives a crash. */
+static int write_sync(int fd, const struct buf *b)
 {
-	while (n) {
-		ssize_t done = write(fd, p, n);
-
-		if (done < 0 && errno != EINTR)
-			return -1;
-		if (done > 0) {
-			p += done;
-			n -= (size_t)done;
-		}
-	}
-	return fsync(fd);
+	return fd_write_all(fd, b->p, b->n) ? -1 : fsync(fd);
 }
 
 /* Whole or not at all, and never over one that another search has just made. */
@@ -183,7 +174,7 @@ static int make(const char *file, uint64_t identity, const char *const *names, s
 		buf_printf(&text, "call %s\n", names[i]);
 	buf_printf(&tmp, "%s.%ld.tmp", file, (long)getpid());
 	fd = open(tmp.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0 || write_all(fd, text.p, text.n) != 0 ||
+	if (fd < 0 || write_sync(fd, &text) != 0 ||
 	    (link(tmp.p, file) != 0 && errno != EEXIST))
 		rc = broken(file, "be made", e);
 	if (fd >= 0) {
@@ -272,7 +263,7 @@ int search_state_add(struct search_state *s, const bool *set, bool passed, const
 	for (const char *p = why; *p && p - why < MAX_WHY; p++)
 		buf_addc(&line, (unsigned char)*p < ' ' || *p == 127 ? '?' : *p);
 	buf_addc(&line, '\n');
-	if (write_all(s->fd, line.p, line.n) != 0)
+	if (write_sync(s->fd, &line) != 0)
 		rc = broken(s->file, "be written", e);
 	buf_release(&line);
 	return rc;
