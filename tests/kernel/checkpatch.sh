@@ -23,6 +23,7 @@ says() {
 
 # The macros that define symbols use their arguments as those do that stand beside them
 known='MACRO_ARG_REUSE:|MACRO_ARG_PRECEDENCE:|MACRO_WITH_FLOW_CONTROL:'
+known="$known|INIT_ATTRIBUTE: Use of __initconst requires" # where it is defined anew
 case $VERSION in
 5.10) known="$known|SPACING: space required after that ','" ;; # in a line that had it before
 7.*) known="$known|ALLOC_WITH_SIZEOF: Prefer kzalloc_obj" ;; # which older kernels do not know

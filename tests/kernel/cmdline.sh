@@ -21,7 +21,7 @@ says_is timeout trigger timeout "the status gives the timeout as trigger"
 says_is timeout read 1 "a read gives 1"
 log_has timeout 1 'deferred_initcalls: .*no_such_init' "an unknown name is reported"
 log_has timeout 1 'deferred_initcalls: .*loop:uhci_hcd_init' "a known name in a wrong module, too"
-at=$(sed -n 's/^<[0-9]*>\[ *\([0-9]*\)\..*entering initcall level: deferred.*/\1/p' "$tmp/timeout.log")
+at=$(sed -n 's,^<[0-9]*>\[ *\([0-9]*\)\..*deferred_initcalls: entering initcall level: deferred.*,\1,p' "$tmp/timeout.log")
 run=$(sed -n 's/^<[0-9]*>\[ *\([0-9]*\)\..*Run \/init as.*/\1/p' "$tmp/timeout.log")
 echo "init at ${run:-?} s, deferred calls at ${at:-?} s" >"$tmp/show"
 if [ -n "$at" ] && [ -n "$run" ] && [ $((at - run)) -ge 2 ] && [ $((at - run)) -le 5 ]; then

@@ -94,8 +94,9 @@ says_is trigger after "uhci_hcd_init${tab}uhci_hcd${tab}device${tab}[^${tab}]*${
 
 log_order trigger "the log: start of init, calls, asynchronous work, init memory" \
 	'Run /init as init process' 'entering initcall level: deferred' 'calling  uhci_hcd_init' \
-	'initcall uhci_hcd_init.* returned 0 after' 'async function done' \
-	"$FREED"
+	'initcall uhci_hcd_init.* returned 0 after' "$FREED"
+log_order trigger "asynchronous init code, too" 'calling  dtest_async' 'initcall dtest_async.* returned 0' \
+	'async function done' "$FREED"
 log_has trigger 1 "$FREED" "init memory is freed once"
 log_has trigger 2+ 'Checked W\+X mappings: passed' "no page is writable and executable, at boot and in the end"
 log_has trigger 1 'deferred_initcalls: ran [0-9]+ calls in' "one line sums up the run"
