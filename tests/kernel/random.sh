@@ -32,7 +32,8 @@ fi
 
 # Device level by the symbols of the kernel, names that one call alone has, out of the list beside
 # this file. The test calls are deferred anyway.
-sed -n 's/.* __initcall__kmod_\(.*\)__[0-9]*_[0-9]*_\([A-Za-z0-9_]*\)6$/\2 \1/p' \
+sed -n -e 's/.* __initcall__kmod_\(.*\)__[0-9]*_[0-9]*_\([A-Za-z0-9_]*\)6$/\2 \1/p' \
+	-e 's/.* __initcall_\([A-Za-z0-9][A-Za-z0-9_]*\)6$/\1 -/p' \
 	"$KERNEL_DIR/System.map" | sort >"$tmp/level"
 cut -d ' ' -f 1 "$tmp/level" | uniq -u | grep -xF -f "$list" |
 	while read -r call; do
