@@ -353,8 +353,10 @@ fuzz: $(FUZZ_BIN) ## run every fuzz target for T=60 seconds
 check-kernel: tests ## build patched kernels, boot them, test the patch (25 minutes; from cache 3)
 	$(Q)$(call env,release) scripts/kernel/test quick -j $(JOBS)
 
-check-kernel-full: tests ## the same with every variant, 200 random boots, figures (hours)
+check-kernel-full: tests ## the same with every variant, four kernels on four architectures, random boots, figures (a day)
 	$(Q)$(call env,release) scripts/kernel/test full -v -j $(JOBS)
+	$(Q)$(call env,release) scripts/kernel/matrix
+	$(Q)scripts/kernel/matrix --table $(O)/TESTED.md
 
 check-drivers: tests ## kernels with thousands of drivers, every initcall edited (hours)
 	$(Q)$(call env,release) scripts/kernel/test drivers -v --version 6.12
