@@ -112,7 +112,9 @@ log_has trigger 1 'calling  dtest_ok' "a call runs once"
 if [ -x "$BOOTCHECK" ] && [ -f "$KERNEL/vmlinux" ]; then
 	"$BOOTCHECK" image --csv --level deferred "$KERNEL/vmlinux" | tr -d '\r' | sed 1d |
 		cut -d , -f 2-4 | sort >"$tmp/marked"
-	cut -f 1 "$tmp/calls" | sed 's/^/deferred,test_deferred_initcalls,/' | sort >"$tmp/wanted"
+	module=test_deferred_initcalls
+	[ "$VERSION" != 5.10 ] || module= # its symbols do not tell
+	cut -f 1 "$tmp/calls" | sed "s/^/deferred,$module,/" | sort >"$tmp/wanted"
 	diff "$tmp/wanted" "$tmp/marked" >"$tmp/bad" || :
 	check "$VERSION trigger: bootcheck image lists the calls that the source defers" "$tmp/bad"
 else
