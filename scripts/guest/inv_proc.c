@@ -40,15 +40,30 @@ static void name(struct text *t, const char *kind, const char *p)
 	inv_end(t);
 }
 
-/* " RANGE : NAME": the kernel's own pieces lie elsewhere in each boot. */
+/*
+ * Of no account: the kernel's own pieces lie elsewhere in each boot, and these ROMs are whatever the
+ * firmware left in memory that looks like one, before any initcall.
+ */
+static bool not_of_drivers(const char *name)
+{
+	static const char *const names[] = { "Kernel ", "System RAM", "Crash kernel", "Video ROM",
+					     "Adapter ROM" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strncmp(name, names[i], strlen(names[i])))
+			return true;
+	return false;
+}
+
+/* " RANGE : NAME" */
 static void resource(struct text *t, const char *kind, char *line)
 {
 	char *colon = strstr(line, " : ");
 	const char *p = line;
 	size_t n = word(&p);
 
-	if (!colon || strstr(colon, ": Kernel ") || strstr(colon, ": System RAM") ||
-	    strstr(colon, ": Crash kernel"))
+	if (!colon || not_of_drivers(colon + 3))
 		return;
 	inv_begin(t, kind, p, n);
 	inv_detail(t, colon + 3);
