@@ -104,7 +104,8 @@ resources()
 	# the kernel's own pieces differ from boot to boot; these ROMs are what the firmware left
 	# in memory that looks like one, before any initcall
 	sed -n 's/^ *\([0-9a-f-]*\) : /iomem \1 /p' /proc/iomem |
-		grep -v -e ' Kernel ' -e 'System RAM' -e 'Crash kernel' -e 'Video ROM' -e 'Adapter ROM'
+		grep -v -e ' Kernel ' -e 'System RAM' -e 'Crash kernel' -e 'Video ROM' -e 'Adapter ROM' \
+			-e ' reserved$'
 	sed -n 's/^ *\([0-9a-f-]*\) : /ioport \1 /p' /proc/ioports
 }
 
