@@ -8,7 +8,8 @@
 # tests/fuzz/fuzz_X.c needs no change here.
 #
 # Variables one may set:  O= (output folder), V=1 (show the commands), CC=gcc|clang, CFLAGS,
-# LDFLAGS, WERROR= (empty: warnings are no errors), PREFIX, DESTDIR, T= (seconds per fuzz target).
+# LDFLAGS, WERROR= (empty: warnings are no errors), PREFIX, DESTDIR, T= (seconds per fuzz target),
+# CAMERA_ARCH=arm64 (for make camera).
 
 VERSION = 0.1.0
 # The date printed in the man pages; a fixed one, so that the same source gives the same bytes.
@@ -362,7 +363,7 @@ check-drivers: tests ## kernels with thousands of drivers, every initcall edited
 	$(Q)$(call env,release) scripts/kernel/test drivers -v --version 6.12
 
 camera: all ## the story of a camera: from a boot log to the proof, under QEMU (minutes)
-	$(Q)BOOTCHECK=$(abspath $(O)/bootcheck) samples/camera/run
+	$(Q)BOOTCHECK=$(abspath $(O)/bootcheck) samples/camera/run $(addprefix --arch ,$(CAMERA_ARCH))
 
 bench: tests ## measure speed and memory
 	$(Q)set -e; for b in $(wildcard tests/bench/run tests/bench/*.sh); do \
@@ -402,7 +403,8 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  O=DIR other output folder; V=1 show commands; CC=gcc|clang; WERROR= warnings only;"
-	@echo "  PREFIX=, DESTDIR= for install; T=SECONDS for fuzz; JOBS=N tests at a time"
+	@echo "  PREFIX=, DESTDIR= for install; T=SECONDS for fuzz; JOBS=N tests at a time;"
+	@echo "  CAMERA_ARCH=x86_64|arm64 for camera"
 
 FORCE:
 

@@ -32,13 +32,21 @@ void advice_add(struct advice *a, struct advised *x, enum advice_verdict says, c
 		x->verdict = says;
 }
 
+/* The image knows it by its debug information, a build by the object that the call is in. */
+static const char *file_of(const struct advice *a, const struct initcall *c, uint32_t node)
+{
+	if (c->file || node == DEP_NONE)
+		return c->file;
+	return a->deps->file_of[c->index] ? a->deps->file_of[c->index] : a->deps->node[node].file;
+}
+
 static void add_call(struct advice *a, const struct initcall *c, const struct row *row)
 {
 	uint32_t node = c->index < a->deps->ncalls ? a->deps->of_call[c->index] : DEP_NONE;
 
 	a->v[a->n++] = (struct advised){
 		.call = c, .row = row, .node = node,
-		.file = c->file ? c->file : node != DEP_NONE ? a->deps->node[node].file : NULL,
+		.file = file_of(a, c, node),
 	};
 }
 

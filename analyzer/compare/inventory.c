@@ -58,6 +58,15 @@ static const char *keep(struct arena *a, struct str s)
 	return p;
 }
 
+/*
+ * What arm64 took from memory before it had an allocator: pages that lie elsewhere as soon as the
+ * command line has another length, which it has.
+ */
+static bool moves(struct str line)
+{
+	return str_starts(line, STR("iomem ")) && str_ends(line, STR(" reserved"));
+}
+
 static void read_items(struct items *to, struct arena *a, struct str from)
 {
 	struct buf plain = { 0 };
@@ -67,7 +76,7 @@ static void read_items(struct items *to, struct arena *a, struct str from)
 		struct str s = str_head(str_trim(str_head(from, end)), INVENTORY_LINE_MAX);
 
 		from = str_from(from, end + 1);
-		if (!s.n)
+		if (!s.n || moves(s))
 			continue;
 		buf_clear(&plain);
 		inventory_plain(&plain, s);

@@ -6,6 +6,8 @@
  * input5, event3, a device number) are no difference: such a thing is the same
  * one, renumbered. What stands for a place on a bus (0000:00:1d.7, the port in
  * 2-1:1.0, a processor, ttyS0) is one.
+ * Pages that the kernel took for itself before it had an allocator ("iomem RANGE
+ * reserved", as arm64 lists them) are left out.
  */
 #pragma once
 

@@ -342,6 +342,55 @@ static uint32_t target(const struct elf_work *e, const struct section *of, const
 	return code_at(e->w->c, &e->order, image_key(r, to, s.section), false);
 }
 
+/* The address that the relocation makes is in a register; what is made of that one. */
+struct anchor {
+	struct elf_work *e;
+	uint64_t addr;
+	uint32_t section, from, to;
+	bool itself, others; /* used */
+};
+
+static void use_anchor(void *own, uint64_t by, enum code_access access)
+{
+	struct anchor *a = own;
+	struct code *c = a->e->w->c;
+	uint32_t to = code_at(c, &a->e->order, image_key(a->e->r, a->addr + by, a->section), false);
+
+	if (to == CODE_NONE || to == a->to || c->sym.v[to].func) {
+		a->itself = true;
+		return;
+	}
+	a->others = true;
+	*VEC_PUSH(&a->e->w->edge) = (struct code_edge){ a->from, to, (uint8_t)access };
+}
+
+/*
+ * What is in `bytes` of code behind the relocation at a distance from its address, on arm64. True: the
+ * address itself, which is that of symbol `to`, is for nothing else.
+ */
+static bool is_anchor(struct elf_work *e, const struct section *of, const struct reloc *x, uint32_t from,
+		      uint32_t to, uint64_t bytes)
+{
+	const struct image_reader *r = e->r;
+	uint64_t off = (r->rel ? x->off : x->off - of->addr) + 4;
+	struct anchor a = { .e = e, .from = from, .to = to };
+	struct isym s;
+	bool whole;
+
+	if (r->machine != EM_AARCH64 || !(of->flags & SHF_EXECINSTR) || r->img->big_endian ||
+	    off > of->size || x->sym >= r->syms.n ||
+	    (e->of[x->sym] != CODE_NONE && e->of[x->sym] & CODE_BY_NAME) ||
+	    !image_sym_get(r, x->sym, &s))
+		return false;
+	a.addr = s.value + x->addend;
+	a.section = s.section;
+	if (bytes > of->size - off)
+		bytes = of->size - off;
+	whole = code_arm64_uses(of->p + off, (size_t)bytes,
+				(unsigned int)image_get(r, of->p + off - 4, 4) & 31, use_anchor, &a);
+	return whole && a.others && !a.itself;
+}
+
 static size_t read_relocs(struct elf_work *e, const struct section *s)
 {
 	const struct image_reader *r = e->r;
@@ -382,6 +431,9 @@ static size_t read_relocs(struct elf_work *e, const struct section *s)
 		if (op.half)
 			continue;
 		to = target(e, of, &x, &op, addend);
+		if (x.type == R_AARCH64_ADD_ABS_LO12_NC && at + 4 <= until &&
+		    is_anchor(e, of, &x, from, to, until - at - 4))
+			continue;
 		if (to != CODE_NONE && to != from)
 			*VEC_PUSH(&e->w->edge) = (struct code_edge){ from, to, op.access };
 	}

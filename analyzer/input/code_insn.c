@@ -9,6 +9,8 @@
 #define IS(type) ((struct code_operand){ .access = (type), .known = true })
 #define WITH(type, n) ((struct code_operand){ .access = (type), .tail = (n), .known = true })
 
+#define ARM64_FOLLOWED 4096 /* bytes of code behind an address */
+
 static const struct code_operand nothing = { .access = CODE_UNKNOWN };
 
 /* Opcodes behind 0x0f with an operand in memory. */
@@ -179,4 +181,112 @@ struct code_operand code_arm64(uint32_t insn, unsigned int type)
 	default:
 		return IS(CODE_ADDRESS);
 	}
+}
+
+static bool arm64_is_pair(uint32_t insn)
+{
+	return (insn & 0x3a000000) == 0x28000000;
+}
+
+/* ldr of a constant that lies beside the code */
+static bool arm64_is_literal(uint32_t insn)
+{
+	return (insn & 0x3b000000) == 0x18000000;
+}
+
+/* Whether a load or a store reads the register, be it for the address; what is rare may do so. */
+static bool arm64_memory_reads(uint32_t insn, unsigned int reg)
+{
+	bool pair = arm64_is_pair(insn), load = pair ? insn >> 22 & 1 : insn >> 22 & 3;
+	bool first = (insn & 31) == reg, second = (insn >> 10 & 31) == reg;
+	bool index = (insn >> 16 & 31) == reg;
+
+	if (arm64_is_literal(insn))
+		return false;
+	if ((insn >> 5 & 31) == reg || (first && !load))
+		return true;
+	if (pair)
+		return second && !load;
+	if ((insn & 0x3f000000) == 0x08000000) /* exclusive ones */
+		return first || second || index;
+	return index && (insn & 0x3b200000) == 0x38200000;
+}
+
+/* The same of arithmetic. */
+static bool arm64_reads(uint32_t insn, unsigned int reg)
+{
+	if ((insn & 0x1c000000) == 0x10000000) { /* a number in the instruction: adr, mov, extr, others */
+		if ((insn & 0x1f000000) == 0x10000000 || (insn & 0x1f800000) == 0x12800000)
+			return false;
+		return (insn >> 5 & 31) == reg ||
+		       ((insn & 0x1f800000) == 0x13800000 && (insn >> 16 & 31) == reg);
+	}
+	return (insn >> 5 & 31) == reg || (insn >> 16 & 31) == reg ||
+	       ((insn & 0x1f000000) == 0x1b000000 && (insn >> 10 & 31) == reg);
+}
+
+/* Whether a load, a store or arithmetic gives the register another value, or may do so. */
+static bool arm64_writes(uint32_t insn, unsigned int reg)
+{
+	bool pair = arm64_is_pair(insn), load = pair ? insn >> 22 & 1 : insn >> 22 & 3;
+
+	if ((insn & 0x0a000000) != 0x08000000)
+		return (insn & 31) == reg;
+	/* (and what changes memory and gives what was there) */
+	if (arm64_is_literal(insn) || (insn & 0x3b200c00) == 0x38200000)
+		return (insn & 31) == reg;
+	/* The register that holds the address may move, too. */
+	if ((insn >> 5 & 31) == reg &&
+	    (pair ? (insn & 0x00800000) != 0 : (insn & 0x3b200400) == 0x38000400))
+		return true;
+	return load && ((insn & 31) == reg || (pair && (insn >> 10 & 31) == reg));
+}
+
+/* The same of a branch. whole: that of code_arm64_uses(). */
+static bool arm64_loses(uint32_t insn, unsigned int reg, bool *whole)
+{
+	bool call = (insn & 0xfc000000) == 0x94000000 || (insn & 0xfffffc1f) == 0xd63f0000;
+
+	if (call)
+		return reg < ARM64_CALL_KEEPS;
+	if ((insn & 0xff000000) == 0xd5000000) /* mrs, hints, barriers */
+		return (insn & 0xfff00000) == 0xd5300000 && (insn & 31) == reg;
+	if ((insn & 0xfffffc1f) == 0xd65f0000) /* ret */
+		return true;
+	*whole = false;
+	return (insn & 0xfc000000) == 0x14000000 || (insn & 0xfe000000) == 0xd6000000;
+}
+
+bool code_arm64_uses(const unsigned char *p, size_t n, unsigned int reg,
+		     void (*use)(void *own, uint64_t by, enum code_access access), void *own)
+{
+	bool whole = true;
+
+	for (size_t i = 0; i + 4 <= n && i < ARM64_FOLLOWED; i += 4) {
+		uint32_t insn = (uint32_t)p[i] | (uint32_t)p[i + 1] << 8 | (uint32_t)p[i + 2] << 16 |
+				(uint32_t)p[i + 3] << 24;
+		bool based = (insn >> 5 & 31) == reg, memory = (insn & 0x3f000000) == 0x39000000;
+		uint64_t by = insn >> 10 & 4095;
+
+		if ((insn & 0x1c000000) == 0x14000000) {
+			/* (the first eight are arguments) */
+			if (reg < 8 && insn >> 31 && (insn & 0xff000000) != 0xd5000000)
+				use(own, 0, CODE_ADDRESS);
+			if (arm64_loses(insn, reg, &whole))
+				return whole;
+			continue;
+		}
+		if (based && (insn & 0xff800000) == 0x91000000) /* add */
+			use(own, by << (insn >> 22 & 1 ? 12 : 0), CODE_ADDRESS);
+		else if (based && memory) /* ldr, str */
+			use(own, by << (insn >> 30), insn >> 22 & 3 ? CODE_LOAD : CODE_STORE);
+		else if ((insn & 0x0a000000) == 0x08000000 ? arm64_memory_reads(insn, reg) :
+							     arm64_reads(insn, reg))
+			use(own, 0, CODE_ADDRESS);
+		if (based && memory && (insn & 31) == reg && !(insn >> 22 & 3))
+			use(own, 0, CODE_ADDRESS); /* it stores itself */
+		if (arm64_writes(insn, reg))
+			return whole;
+	}
+	return false;
 }

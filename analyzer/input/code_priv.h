@@ -62,6 +62,8 @@ uint32_t code_at(const struct code *c, const struct code_order *o, uint64_t at, 
 
 /* --- code_insn.c --- */
 
+#define ARM64_CALL_KEEPS 19 /* from this register on a function that is called must restore them */
+
 struct code_operand {
 	enum code_access access;
 	unsigned int tail; /* bytes of the instruction behind the address, of x86 */
@@ -73,6 +75,15 @@ struct code_operand {
 struct code_operand code_x86(const unsigned char *p, size_t at, size_t n, bool relative);
 /* The same of an arm64 instruction that a relocation of this type is for. */
 struct code_operand code_arm64(uint32_t insn, unsigned int type);
+/*
+ * GCC makes the addresses of several variables from that of one place between them. Code p[0..n) comes
+ * behind the instruction that put an address into this register of arm64: calls use() for each thing
+ * at a distance from it, as long as the register holds it; with a distance of 0 also for what the
+ * register may be used for otherwise. Returns whether that was all: no branch was on the way, and in
+ * the end the register got another value.
+ */
+bool code_arm64_uses(const unsigned char *p, size_t n, unsigned int reg,
+		     void (*use)(void *own, uint64_t by, enum code_access access), void *own);
 
 /* --- code_scan.c: a kernel without relocations --- */
 

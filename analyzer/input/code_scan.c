@@ -10,7 +10,6 @@
 #define MAX_DATA ((uint64_t)1 << 20) /* bytes of a variable */
 #define MAX_FOUND 8192 /* of one symbol */
 #define REGISTERS 32
-#define CALL_KEEPS 19 /* from this one on a function that is called must restore them */
 
 struct scan {
 	struct code *c;
@@ -71,7 +70,7 @@ static void forget(uint64_t *page, uint32_t insn)
 {
 	/* A call, and what goes elsewhere for good (b, br, ret): as if at a start. */
 	if ((insn & 0x7c000000) == 0x14000000 || (insn & 0xfe000000) == 0xd6000000) {
-		for (unsigned int i = 0; i < (insn >> 31 ? CALL_KEEPS : REGISTERS); i++)
+		for (unsigned int i = 0; i < (insn >> 31 ? ARM64_CALL_KEEPS : REGISTERS); i++)
 			page[i] = 0;
 		return;
 	}
@@ -79,6 +78,43 @@ static void forget(uint64_t *page, uint32_t insn)
 	if ((insn & 0x1c000000) != 0x14000000 &&
 	    ((insn & 0x0a000000) != 0x08000000 || insn >> 22 & 3))
 		page[insn & 31] = 0;
+}
+
+/* An address in a register, and what is used of it */
+struct made {
+	struct scan *w;
+	uint64_t addr;
+	uint32_t sym;
+	bool itself, others;
+};
+
+static uint32_t symbol_at(const struct scan *w, uint64_t at)
+{
+	return code_at(w->c, &w->c->r->order, at, false);
+}
+
+static void found_from(void *own, uint64_t by, enum code_access access)
+{
+	struct made *m = own;
+	uint32_t sym = symbol_at(m->w, m->addr + by);
+
+	if (sym == CODE_NONE || sym == m->sym || m->w->c->sym.v[sym].func) {
+		m->itself = true;
+		return;
+	}
+	m->others = true;
+	found(m->w, m->addr + by, access);
+}
+
+/* An address is there for others when nothing else is done with it (GCC's section anchors). */
+static void found_address(struct scan *w, uint64_t addr, const unsigned char *p, size_t n,
+			  unsigned int reg)
+{
+	struct made m = { .w = w, .addr = addr, .sym = symbol_at(w, addr) };
+	bool whole = code_arm64_uses(p, n, reg, found_from, &m);
+
+	if (!whole || !m.others || m.itself)
+		found(w, addr, CODE_ADDRESS);
 }
 
 /* An address is made of its page (adrp) and the rest (add, or a load or a store). */
@@ -95,13 +131,18 @@ static void scan_arm64(struct scan *w, const unsigned char *p, size_t n)
 
 			found(w, pc + (uint64_t)by, CODE_CALL);
 			forget(page, insn);
-		} else if ((insn & 0x9f000000) == 0x90000000) { /* adrp */
+		} else if ((insn & 0x1f000000) == 0x10000000) { /* adrp, adr (lld makes one of two) */
 			int64_t by = (int64_t)(int32_t)((insn >> 5 & 0x7ffff) << 13) / 2048 +
 				     (insn >> 29 & 3);
 
-			page[rd] = (pc & ~UINT64_C(4095)) + (uint64_t)by * 4096;
+			if (insn >> 31) {
+				page[rd] = (pc & ~UINT64_C(4095)) + (uint64_t)by * 4096;
+			} else {
+				found_address(w, pc + (uint64_t)by, p + i + 4, n - i - 4, rd);
+				page[rd] = 0;
+			}
 		} else if ((insn & 0xffc00000) == 0x91000000 && page[rn]) { /* add */
-			found(w, page[rn] + (insn >> 10 & 4095), CODE_ADDRESS);
+			found_address(w, page[rn] + (insn >> 10 & 4095), p + i + 4, n - i - 4, rd);
 			page[rd] = 0;
 		} else if ((insn & 0x3b000000) == 0x39000000 && page[rn]) { /* ldr, str */
 			found(w, page[rn] + ((uint64_t)(insn >> 10 & 4095) << (insn >> 30)),

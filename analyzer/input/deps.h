@@ -78,6 +78,7 @@ struct deps {
 	size_t n;
 	uint32_t *by_to;       /* indexes in v by to, from, kind */
 	uint32_t *of_call;     /* node of each initcall of the image, DEP_NONE: not known */
+	const char **file_of;  /* source of each initcall, by the object that it is in; NULL: not known */
 	size_t ncalls;
 	enum dep_source source; /* of the symbols: the best there was */
 	const char *from;      /* that, in words with the file's name: "objects of DIR/vmlinux.a" */

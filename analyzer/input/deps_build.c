@@ -47,9 +47,9 @@ void deps_fact(struct deps_work *w, uint32_t from, uint32_t to, enum dep_kind ki
 	};
 }
 
-void deps_call(struct deps_work *w, uint32_t node, uint32_t call)
+void deps_call(struct deps_work *w, uint32_t node, uint32_t call, const char *file)
 {
-	*VEC_PUSH(&w->call) = (struct dep_call){ call, node };
+	*VEC_PUSH(&w->call) = (struct dep_call){ call, node, file };
 }
 
 void deps_note(struct deps_work *w, const char *fmt, ...)
@@ -179,12 +179,19 @@ static void give_calls(struct deps_work *w)
 	d->ncalls = w->img ? w->img->n : 0;
 	all = arena_alloc(&d->arena, (d->ncalls + 1) * sizeof(*all));
 	d->of_call = arena_alloc(&d->arena, (d->ncalls + 1) * sizeof(*d->of_call));
-	for (size_t i = 0; i < d->ncalls; i++)
+	d->file_of = arena_alloc(&d->arena, (d->ncalls + 1) * sizeof(*d->file_of));
+	for (size_t i = 0; i < d->ncalls; i++) {
 		d->of_call[i] = DEP_NONE;
+		d->file_of[i] = NULL;
+	}
 	/* (the later one counts) */
 	for (size_t i = 0; i < w->call.n; i++) {
-		if (w->call.v[i].call < d->ncalls)
-			d->of_call[w->call.v[i].call] = w->call.v[i].node;
+		const struct dep_call *c = &w->call.v[i];
+
+		if (c->call < d->ncalls) {
+			d->of_call[c->call] = c->node;
+			d->file_of[c->call] = c->file;
+		}
 	}
 	for (size_t i = 0; i < d->ncalls; i++) {
 		if (d->of_call[i] != DEP_NONE)
@@ -202,8 +209,12 @@ static void give_calls(struct deps_work *w)
 			continue;
 		n = &d->node[d->of_call[i]];
 		all[n->calls - all + (ptrdiff_t)n->ncalls++] = i;
-		if (n->ncalls == 1 && w->img->v[i].file)
+		if (n->ncalls != 1)
+			continue;
+		if (w->img->v[i].file)
 			n->file = arena_strdup(&d->arena, str_of(w->img->v[i].file));
+		else if (d->file_of[i])
+			n->file = d->file_of[i];
 	}
 }
 

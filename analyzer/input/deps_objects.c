@@ -273,7 +273,7 @@ static int give_calls(struct link *l, struct err *e)
 		head[x->name] = (uint32_t)i;
 	}
 	for (size_t i = 0; img && i < img->n; i++) {
-		uint32_t id, at;
+		uint32_t id, at, object;
 
 		if (!img->v[i].entry)
 			continue;
@@ -284,7 +284,9 @@ static int give_calls(struct link *l, struct err *e)
 			continue;
 		found++;
 		head[id] = next[at - 1];
-		deps_call(l->w, l->part[l->entries.v[at - 1].object].node, (uint32_t)i);
+		object = l->entries.v[at - 1].object;
+		deps_call(l->w, l->part[object].node, (uint32_t)i,
+			  arena_strdup(&l->w->d->arena, str_of(l->tree.v.v[object].source)));
 	}
 	free(next);
 	free(head);

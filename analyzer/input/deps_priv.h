@@ -32,6 +32,7 @@ struct dep_match {
 
 struct dep_call {
 	uint32_t call, node;
+	const char *file; /* NULL: not known */
 };
 
 struct dtb;
@@ -56,7 +57,8 @@ uint32_t deps_node(struct deps_work *w, struct str path);
 /* One fact more; those of a node with itself, and facts without a node, are dropped. */
 void deps_fact(struct deps_work *w, uint32_t from, uint32_t to, enum dep_kind kind,
 	       enum dep_sure sure, enum dep_source source, const char *what);
-void deps_call(struct deps_work *w, uint32_t node, uint32_t call);
+/* The node of an initcall; file: its source, or NULL. It is not copied. */
+void deps_call(struct deps_work *w, uint32_t node, uint32_t call, const char *file);
 void deps_note(struct deps_work *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void deps_work_release(struct deps_work *w);
 /* Facts become edges, calls get their nodes. */

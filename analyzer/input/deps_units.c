@@ -103,7 +103,7 @@ static void first_nodes(struct deps_work *w, struct files *f, uint32_t *node)
 			node[unit] = img->v[i].module ?
 				module_node(w, f, img->units[unit].path, img->v[i].module) :
 				deps_node(w, stem(img->units[unit].path));
-		deps_call(w, node[unit], (uint32_t)i);
+		deps_call(w, node[unit], (uint32_t)i, NULL);
 	}
 	for (size_t i = 0; i < img->nunits; i++) {
 		if (node[i] == DEP_NONE)
@@ -138,7 +138,7 @@ static uint32_t *make_nodes(struct deps_work *w)
 	for (size_t i = 0; i < first.call.n; i++) {
 		uint32_t call = first.call.v[i].call;
 
-		deps_call(w, node[img->unit_of[call]], call);
+		deps_call(w, node[img->unit_of[call]], call, NULL);
 	}
 	deps_work_release(&first);
 	strtab_release(&f.names);

@@ -57,7 +57,7 @@ static inline void kernel_call(struct kernel *k, uint32_t node, const char *name
 	k->call[i] = (struct initcall){ .name = name, .level = "device", .rank = 9, .index = i };
 	k->us[i] = us;
 	k->img.n = k->clock;
-	deps_call(&k->work, node, i);
+	deps_call(&k->work, node, i, NULL);
 }
 
 /* A module with one initcall of the name of the module; us < 0: it has none. */

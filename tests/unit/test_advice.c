@@ -44,7 +44,7 @@ static void call(struct kernel *k, const char *path, const char *name, const cha
 	uint32_t i = (uint32_t)k->img.n++;
 
 	k->calls[i] = (struct initcall){ .name = name, .level = level, .index = i, .rank = i < 3 ? 1 : 20 };
-	deps_call(&k->w, node(k, path), i);
+	deps_call(&k->w, node(k, path), i, NULL);
 }
 
 static void need(struct kernel *k, const char *from, const char *to, enum dep_sure sure)

@@ -84,11 +84,131 @@ static void test_arm64(void **state)
 	assert_int_equal(code_arm64(0x39000001, R_AARCH64_LDST8_ABS_LO12_NC).access, CODE_STORE);
 }
 
+struct uses {
+	unsigned int n, loads, stores, itself;
+	uint64_t last;
+};
+
+static void count_use(void *own, uint64_t by, enum code_access access)
+{
+	struct uses *u = own;
+
+	u->n++;
+	u->loads += access == CODE_LOAD;
+	u->stores += access == CODE_STORE;
+	u->itself += access == CODE_ADDRESS && !by;
+	u->last = by;
+}
+
+static bool uses(struct uses *u, unsigned int reg, const uint32_t *insn, size_t n)
+{
+	unsigned char p[64];
+
+	*u = (struct uses){ 0 };
+	for (size_t i = 0; i < n * 4; i++)
+		p[i] = (unsigned char)(insn[i / 4] >> (8 * (i % 4)));
+	return code_arm64_uses(p, n * 4, reg, count_use, u);
+}
+
+#define USES(u, reg, ...) \
+	uses(u, reg, (const uint32_t[]){ __VA_ARGS__ }, \
+	     sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
+
+#define ADD 0x9100a260 /* add x0, x19, #0x28 */
+#define RET 0xd65f03c0
+
+/* What is used at a distance from an address in x19. */
+static void test_arm64_uses(void **state)
+{
+	struct uses u;
+
+	(void)state;
+	assert_true(USES(&u, 19, ADD, RET));
+	assert_int_equal(u.n, 1);
+	assert_int_equal(u.last, 0x28);
+	assert_true(USES(&u, 19, 0x91400661, RET)); /* add x1, x19, #1, lsl #12 */
+	assert_int_equal(u.last, 4096);
+	assert_true(USES(&u, 19, 0xb9400a61, RET)); /* ldr w1, [x19, #8] */
+	assert_int_equal(u.loads, 1);
+	assert_int_equal(u.last, 8);
+	assert_true(USES(&u, 19, 0xf9000a61, RET)); /* str x1, [x19, #16] */
+	assert_int_equal(u.stores, 1);
+	assert_int_equal(u.last, 16);
+}
+
+/* As long as it is there: the sum behind these is seen or not. */
+static void test_arm64_lost(void **state)
+{
+	static const struct {
+		const char *what;
+		uint32_t insn;
+		bool goes_on, whole;
+	} cases[] = {
+		{ "bl", 0x94000000, true, true },
+		{ "blr x1", 0xd63f0020, true, true },
+		{ "nop", 0xd503201f, true, true },
+		{ "ldp x29, x30, [sp], #16", 0xa8c17bfd, true, true },
+		{ "cbz w0", 0x34000040, true, false },
+		{ "b.eq", 0x540000a0, true, false },
+		{ "b", 0x14000000, false, false },
+		{ "br x1", 0xd61f0020, false, false },
+		{ "ret", RET, false, true },
+		{ "mov x19, x0", 0xaa0003f3, false, true },
+		{ "adrp x19", 0x90000013, false, true },
+		{ "mrs x19, tpidr_el1", 0xd538d093, false, true },
+		{ "ldr x19, [x0]", 0xf9400013, false, true },
+		{ "ldp x20, x19, [sp, #16]", 0xa9414ff4, false, true },
+		{ "ldr x1, [x19], #8", 0xf8408661, false, true },
+		{ "stp x1, x2, [x19, #16]!", 0xa9810a61, false, true },
+		{ "ldadd w1, w19, [x0]", 0xb8210013, false, true },
+	};
+	struct uses u;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		bool whole = USES(&u, 19, cases[i].insn, ADD, RET);
+
+		if ((u.last == 0x28) != cases[i].goes_on || whole != cases[i].whole)
+			fail_msg("%s: whole %d, last %d", cases[i].what, whole, (int)u.last);
+	}
+	/* to the end of what is there */
+	assert_false(USES(&u, 19, ADD));
+}
+
+/* Used as it is, and not for a distance. */
+static void test_arm64_itself(void **state)
+{
+	static const uint32_t itself[] = {
+		0xaa1303e1, /* mov x1, x19 */
+		0xf9000413, /* str x19, [x0, #8] */
+		0xa9014c14, /* stp x20, x19, [x0, #16] */
+		0xf8736801, /* ldr x1, [x0, x19] */
+		0xf8636a61, /* ldr x1, [x19, x3] */
+		0xeb13001f, /* cmp x0, x19 */
+		0xa9400a61, /* ldp x1, x2, [x19] */
+	};
+	struct uses u;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(itself) / sizeof(*itself); i++) {
+		assert_true(USES(&u, 19, itself[i], RET));
+		assert_int_equal(u.itself, 1);
+	}
+	/* an argument */
+	assert_true(USES(&u, 0, 0x94000000));
+	assert_int_equal(u.itself, 1);
+	assert_true(USES(&u, 9, 0x94000000));
+	assert_int_equal(u.itself, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_x86),
 		cmocka_unit_test(test_arm64),
+		cmocka_unit_test(test_arm64_uses),
+		cmocka_unit_test(test_arm64_lost),
+		cmocka_unit_test(test_arm64_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

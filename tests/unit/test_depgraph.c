@@ -37,7 +37,7 @@ static void call(struct graph *t, const char *path, uint16_t rank)
 	uint32_t i = (uint32_t)t->img.n++;
 
 	t->calls[i] = (struct initcall){ .name = "f", .rank = rank, .index = i };
-	deps_call(&t->w, node(t, path), i);
+	deps_call(&t->w, node(t, path), i, NULL);
 }
 
 static void open_graph(struct graph *t)

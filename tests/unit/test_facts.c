@@ -135,6 +135,16 @@ static int setup(void **state)
 		"ld.lld", "-T", "k.lds", "-e", "printk", "-o", "vmlinux64", "drv64.o",
 		"stubs64.o", NULL,
 	};
+	/* (GCC has several variables by the address of one, which clang has not) */
+	static const char *const compile_gcc64[] = {
+		"aarch64-linux-gnu-gcc", "-O2", "-ffreestanding", "-fno-pie",
+		"-fsection-anchors", "-fno-stack-protector", "-fno-asynchronous-unwind-tables",
+		"-w", "-c", "gcc64.c", "stubsg64.c", NULL,
+	};
+	static const char *const link_gcc64[] = {
+		"ld.lld", "-T", "k.lds", "-e", "printk", "-o", "vmlinuxg64", "gcc64.o",
+		"stubsg64.o", NULL,
+	};
 	const char *tmp = getenv("TMPDIR");
 	struct kit *k = calloc(1, sizeof(*k));
 	char cwd[4096];
@@ -146,6 +156,8 @@ static int setup(void **state)
 	write_file(k, "drv64.c", source);
 	write_file(k, "stubs.c", stubs);
 	write_file(k, "stubs64.c", stubs);
+	write_file(k, "gcc64.c", source);
+	write_file(k, "stubsg64.c", stubs);
 	write_file(k, "k.lds", script);
 	assert_non_null(getcwd(cwd, sizeof(cwd)));
 	assert_int_equal(chdir(k->dir), 0);
@@ -154,6 +166,8 @@ static int setup(void **state)
 		run(relocs);
 	if (run(compile64) == 0)
 		run(link64);
+	if (run(compile_gcc64) == 0)
+		run(link_gcc64);
 	assert_int_equal(chdir(cwd), 0);
 	*state = k;
 	return 0;
@@ -313,6 +327,20 @@ static void test_arm64(void **state)
 	close_file(&o);
 }
 
+static void test_arm64_gcc(void **state)
+{
+	struct opened o;
+
+	open_file(&o, *state, "gcc64.o");
+	assert_true(o.c.exact);
+	expect_all(&o);
+	close_file(&o);
+	open_file(&o, *state, "vmlinuxg64");
+	assert_true(o.c.partial);
+	expect_all(&o);
+	close_file(&o);
+}
+
 /* A file with any byte broken gives facts or an error, and is read to its end. */
 static void test_broken(void **state)
 {
@@ -393,6 +421,7 @@ int main(void)
 		cmocka_unit_test(test_linked),
 		cmocka_unit_test(test_emitted),
 		cmocka_unit_test(test_arm64),
+		cmocka_unit_test(test_arm64_gcc),
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_table),
 	};
