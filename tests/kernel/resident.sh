@@ -107,6 +107,7 @@ says total awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo
 says resident guest-tool write $trigger loop_init
 says freed_resident freed
 says other guest-tool write $trigger ohci_hcd_mod_init
+wait_for 5 freed >/dev/null
 says freed_other freed
 says states_other states
 wait_for 20 all_done
@@ -199,18 +200,21 @@ else
 	diff --git a/kernel/test_deferred_initcalls.c b/kernel/test_deferred_initcalls.c
 	--- a/kernel/test_deferred_initcalls.c
 	+++ b/kernel/test_deferred_initcalls.c
-	@@ -34,5 +34,11 @@
+	@@ -34,8 +34,14 @@
 	 static int __init dtest_ok(void)
 	 {
 	+	parse_early_param();
 	 	return 0;
 	 }
 	 deferred_initcall_group(dtest_ok, "test");
-	+
+
 	+static noinline __used __section(".text.unlikely.") void dtest_cold(void)
 	+{
 	+	parse_early_param();
 	+}
+	+
+	 static int __init dtest_fail(void)
+	 {
 	END
 	refused "$VERSION resident: init code of another object is a section mismatch, and ends the build" \
 		'ection mismatch in reference.* dtest_ok.*parse_early_param' \
