@@ -6,6 +6,8 @@ set -eu
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 lab_begin "${1:-6.12}" "${2:-on}"
+grep -q "^CONFIG_DEFERRED_INITCALLS_RO_AFTER_INIT=y" "$KERNEL_DIR/.config" ||
+	lab_skip "the series has nothing for the protection of $ARCH in $VERSION"
 grep -qsE '^CONFIG_(ARM_)?PTDUMP_DEBUGFS=y' "$KERNEL_DIR/.config" ||
 	lab_skip "this kernel does not show its page tables (CONFIG_PTDUMP_DEBUGFS)"
 
