@@ -52,6 +52,7 @@ says regulator_early off regulator
 says domain_early off 'power domain'
 says consumer_early driver
 says users guest-tool write \$trigger $USERS,dtest_supplier
+wait_for 5 freed >/dev/null # (who asks waits for it only with the last call)
 says freed freed
 says clock_user field dtest_clk_user 6
 says regulator_user field dtest_regulator_user 6
