@@ -60,6 +60,11 @@ kernel_image()
 	fi
 	if [ -f "$1/arch" ]; then
 		kernel_arch "$(cat "$1/arch")"
+		# there the serial line on PCI is found first (seen with 6.1)
+		# shellcheck disable=SC2034 # they are for the caller
+		case $ARCH-$(cat "$1/version" 2>/dev/null) in
+		riscv64-5.10|riscv64-6.1) A_CONSOLE=ttyS1 A_LINE=ttyS0 ;;
+		esac
 		KERNEL=$1/$A_IMAGE
 		[ -r "$KERNEL" ]
 		return
