@@ -141,3 +141,23 @@ debian_kernel_packages()
 	sed -n 's/^\(linux-\(image\|binary\|modules\|base\)-[0-9][^ ]*\)$/\1/p' \
 		"$TMP/depends" | grep -vx "linux-image-$3" | sort -u
 }
+
+# debian_firmware ARCH: print the path of the firmware that QEMU is to be given, nothing where its own
+# will do. OpenSBI before 1.3, which Debian 12 has, may let a second processor go before it has been
+# told where to: then that one runs the kernel from its beginning, over the one that is running, and
+# all hangs (1 boot in 20 to 60).
+debian_firmware()
+{
+	[ "$1" = riscv64 ] || return 0
+	firmware=$CACHE/firmware/opensbi-trixie.bin
+	if [ ! -s "$firmware" ]; then
+		debian_update trixie "$1"
+		deb=$(debian_download trixie "$1" opensbi)
+		mkdir -p "$CACHE/firmware"
+		dpkg-deb --fsys-tarfile "$deb" | tar -xO -f - \
+			./usr/lib/riscv64-linux-gnu/opensbi/generic/fw_dynamic.bin >"$firmware.$$" ||
+			die 3 "there is no firmware in $deb"
+		mv "$firmware.$$" "$firmware"
+	fi
+	printf '%s\n' "$firmware"
+}
