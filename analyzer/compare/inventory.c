@@ -59,12 +59,14 @@ static const char *keep(struct arena *a, struct str s)
 }
 
 /*
- * What arm64 took from memory before it had an allocator: pages that lie elsewhere as soon as the
- * command line has another length, which it has.
+ * What the kernel took from memory before it had an allocator (arm64: "reserved", riscv:
+ * "Reserved"): pages that lie elsewhere as soon as the command line has another length, which it
+ * has. A range of the firmware's has such a name, too, and no driver had a part in it.
  */
 static bool moves(struct str line)
 {
-	return str_starts(line, STR("iomem ")) && str_ends(line, STR(" reserved"));
+	return str_starts(line, STR("iomem ")) &&
+	       (str_ends(line, STR(" reserved")) || str_ends(line, STR(" Reserved")));
 }
 
 static void read_items(struct items *to, struct arena *a, struct str from)

@@ -101,11 +101,12 @@ interrupts()
 
 resources()
 {
-	# the kernel's own pieces differ from boot to boot; these ROMs are what the firmware left
-	# in memory that looks like one, before any initcall
+	# the kernel's own pieces differ from boot to boot, and what it took before it had an allocator
+	# moves with the length of the command line; these ROMs are what the firmware left in memory
+	# that looks like one, before any initcall
 	sed -n 's/^ *\([0-9a-f-]*\) : /iomem \1 /p' /proc/iomem |
 		grep -v -e ' Kernel ' -e 'System RAM' -e 'Crash kernel' -e 'Video ROM' -e 'Adapter ROM' \
-			-e ' reserved$'
+			-e ' [Rr]eserved$'
 	sed -n 's/^ *\([0-9a-f-]*\) : /ioport \1 /p' /proc/ioports
 }
 

@@ -10,14 +10,7 @@ inventory=$LAB/inventory.sh
 
 # inventory of NAME: $tmp/NAME.inventory
 inventory_of() {
-	sed -n 's/^inv: //p' "$tmp/$1.out" >"$tmp/inventory"
-	# What boot has taken from memory for itself is in the list of other architectures, page by page,
-	# and moves with the length of the command line
-	if [ "$ARCH" = x86_64 ]; then
-		mv "$tmp/inventory" "$tmp/$1.inventory"
-	else
-		grep -v '^iomem .* reserved$' "$tmp/inventory" >"$tmp/$1.inventory"
-	fi
+	sed -n 's/^inv: //p' "$tmp/$1.out" >"$tmp/$1.inventory"
 }
 
 # The test's own calls come with either kernel, so "off" is the boot without deferral.
