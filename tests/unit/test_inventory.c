@@ -307,7 +307,7 @@ static void test_pairs(void **state)
 	expect(&d, 1, 0, 2, 0);
 }
 
-/* Pages that boot took for itself, which arm64 and riscv list, move with the command line's length. */
+/* Pages that boot took for itself (arm64, riscv) move with the length of the command line. */
 static void test_reserved(void **state)
 {
 	struct inventory_diff d;
