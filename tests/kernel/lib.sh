@@ -142,6 +142,12 @@ all_done()
 EOT
 }
 
+# plain_names: of a log. With LTO an initcall is called through a stub, and the log has the name of that.
+plain_names() {
+	sed -E "$stub_names"
+}
+stub_names='s/(calling  |initcall )__initstub__[A-Za-z0-9_]*__[0-9]+_[0-9]+_([A-Za-z0-9_]+)(early|rootfs|[0-7]s?)\+/\1\2+/'
+
 # boot NAME [OPTIONS OF scripts/kernel/boot]: the guest's script comes from standard input. Leaves
 # $tmp/NAME.out (what the script said), $tmp/NAME.log, $tmp/NAME.err, and sets $boot_rc.
 boot() {
@@ -153,6 +159,10 @@ boot() {
 	"$LAB/boot" "$KERNEL" --script "$tmp/$boot.script" --file "$GUEST_TOOL:guest-tool" \
 		--log "$tmp/$boot.log" --console "$tmp/$boot.console" "$@" \
 		>"$tmp/$boot.out" 2>"$tmp/$boot.err" || boot_rc=$?
+	if [ -s "$tmp/$boot.log" ]; then
+		plain_names <"$tmp/$boot.log" >"$tmp/$boot.plain"
+		mv "$tmp/$boot.plain" "$tmp/$boot.log"
+	fi
 	[ -z "${LAB_KEEP-}" ] || {
 		mkdir -p "$LAB_KEEP"
 		cp "$tmp/$boot".* "$LAB_KEEP/"
