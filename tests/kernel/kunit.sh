@@ -12,7 +12,7 @@ says states states
 END
 booted kunit
 says_is kunit read 0 "the trigger works"
-sed -n 's/^<[0-9]*>\[ *[0-9.]*\] //p' "$tmp/kunit.log" | sed -n '/KTAP version/,$p' >"$tmp/ktap"
+sed -n 's/^<[0-9]*>\[ *[0-9.]*\] //p' "$tmp/kunit.log" | sed -n '/TAP version/,$p' >"$tmp/ktap"
 grep -E '^ +ok [0-9]+ ' "$tmp/ktap" >"$tmp/good" || :
 grep -E '^ *not ok ' "$tmp/ktap" >"$tmp/bad" || :
 check "$VERSION kunit: no test fails" "$tmp/bad"

@@ -40,6 +40,21 @@ suspends() {
 	says_is suspend after 'pending 0 running 0 done [1-9][0-9]*' "all ran"
 	says_is suspend done_too ok "it suspends afterwards"
 
+	# A write holds a lock of the file system; with more than a second to wait for, it is frozen in there
+	boot writer --append "suspend.pm_test_delay=1 deferred_initcalls=loop_init,uhci_hcd_init,ohci_hcd_mod_init" <<-'END'
+	echo freezer >/sys/power/pm_test
+	guest-tool write $trigger all >answer &
+	usleep 100000
+	says suspend sh -c 'echo freeze >/sys/power/state && echo ok'
+	wait
+	says written cat answer
+	says states states
+	END
+	booted writer
+	says_is writer suspend ok "it suspends while a write waits for many"
+	says_is writer written ok "and the write gets its answer"
+	says_is writer states 'pending 0 running 0 done [1-9][0-9]*' "all ran"
+
 	boot timer --append 'suspend.pm_test_delay=1 deferred_initcalls_timeout=2' <<-'END'
 	echo freezer >/sys/power/pm_test
 	says suspend sh -c 'echo freeze >/sys/power/state && echo ok'
