@@ -4,7 +4,7 @@
 # Packages of any Debian suite and architecture, without touching the system's
 # apt state: own sources.list, own lists, own archive folder, all in the cache.
 # Sourced by scripts/boot-debian; needs die() and say() from there.
-# Every function takes SUITE and ARCH as its first two arguments.
+# Every function takes SUITE and ARCH as its first two arguments, debian_firmware ARCH alone.
 
 LISTS_MAX_AGE_MIN=1440
 

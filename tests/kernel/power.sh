@@ -40,7 +40,7 @@ suspends() {
 	says_is suspend after 'pending 0 running 0 done [1-9][0-9]*' "all ran"
 	says_is suspend done_too ok "it suspends afterwards"
 
-	# A write holds a lock of the file system; with more than a second to wait for, it is frozen in there
+	# (where the calls take more than a second the write is frozen while it waits; a slow machine does that)
 	boot writer --append "suspend.pm_test_delay=1 deferred_initcalls=loop_init,uhci_hcd_init,ohci_hcd_mod_init" <<-'END'
 	echo freezer >/sys/power/pm_test
 	guest-tool write $trigger all >answer &
