@@ -76,20 +76,34 @@ static inline __attribute__((always_inline)) bool take_symbol(struct scan *c, st
 	return true;
 }
 
-/* " after 12 usecs" and " after 12 msecs"; kernel/async.c says "usec". */
+/*
+ * No call takes 31 years. A figure beyond is a negative one: the clock stepped back within the
+ * call, and the kernel prints it without a sign.
+ */
+#define AFTER_MAX_US 1000000000000000
+
+/* " after 12 usecs" and " after 12 msecs"; kernel/async.c says "usec". *us: N_WILD beyond that. */
 static inline __attribute__((always_inline)) bool take_after(struct scan *c, int64_t *us)
 {
-	int64_t v;
+	int64_t v, unit;
 
-	if (!skip(c, STR(" after ")) || !take_number(c, &v))
+	if (!skip(c, STR(" after ")))
 		return false;
-	if (skip(c, STR(" usecs")) || skip(c, STR(" usec"))) {
-		*us = v;
-		return true;
+	if (!take_number(c, &v)) {
+		/* (or more digits than a number can have) */
+		if (at_end(c) || !is_digit(c->s.p[c->i]))
+			return false;
+		while (!at_end(c) && is_digit(c->s.p[c->i]))
+			c->i++;
+		v = INT64_MAX;
 	}
-	if (!skip(c, STR(" msecs")) || v > INT64_MAX / 1000)
+	if (skip(c, STR(" usecs")) || skip(c, STR(" usec")))
+		unit = 1;
+	else if (skip(c, STR(" msecs")))
+		unit = 1000;
+	else
 		return false;
-	*us = v * 1000;
+	*us = v > AFTER_MAX_US / unit ? N_WILD : v * unit;
 	return true;
 }
 
@@ -142,7 +156,7 @@ static bool take_2_6_25(struct scan *c, bool cut, struct event *ev)
 	while (!at_end(&t) && hex_value(t.s.p[t.i]) >= 0)
 		t.i++;
 	ran = skip(&t, STR(" ran for "));
-	if (ran && (!take_number(&t, &n) || n > INT64_MAX / 1000 || !skip(&t, STR(" msecs"))))
+	if (ran && (!take_number(&t, &n) || n > AFTER_MAX_US / 1000 || !skip(&t, STR(" msecs"))))
 		return false;
 	if (!skip(&t, STR(": ")) || !take_symbol(&t, &ev->sym))
 		return false;
@@ -208,7 +222,7 @@ static inline enum event_kind probe(struct scan *c, struct event *ev)
 		return ev->kind = EV_NONE;
 	ev->sym = (struct str){ c->s.p + start, at - start };
 	c->i = at + mark.n;
-	if (!take_ret(c, &ev->ret) || !take_after(c, &ev->n_us))
+	if (!take_ret(c, &ev->ret) || !take_after(c, &ev->n_us) || ev->n_us == N_WILD)
 		return ev->kind = EV_NONE;
 	return done(ev, EV_PROBE, c);
 }
@@ -224,7 +238,7 @@ static enum event_kind async(struct scan *c, bool cut, struct event *ev)
 	if (!take_number(c, &pid) || pid > INT32_MAX || (cut && at_end(c)))
 		return ev->kind = EV_NONE;
 	ev->pid = (int32_t)pid;
-	if (go && !take_after(c, &ev->n_us))
+	if (go && (!take_after(c, &ev->n_us) || ev->n_us == N_WILD))
 		return ev->kind = EV_NONE;
 	return done(ev, go ? EV_ASYNC_GO : EV_ASYNC_WAIT, c);
 }

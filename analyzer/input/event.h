@@ -39,12 +39,13 @@ enum event_kind {
 };
 
 #define N_NONE (-1)
+#define N_WILD (-2)
 
 struct event {
 	enum event_kind kind;
 	struct str sym;
 	struct str text;
-	int64_t n_us; /* N_NONE: not printed */
+	int64_t n_us; /* N_NONE: not printed; N_WILD, EV_RETURNED: no time that a call can take */
 	int32_t pid;  /* -1: not printed */
 	int32_t ret;
 	size_t at;    /* where in the message it begins: more than 0 is a merged line */

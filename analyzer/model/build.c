@@ -138,7 +138,7 @@ static size_t find_open(struct builder *w, const struct sym *sym, const struct e
 			continue;
 		if (l->pid >= 0 && c->pid >= 0 && l->pid != c->pid)
 			continue;
-		if (ev->n_us != N_NONE && l->us != TIME_NONE && c->start_us != TIME_NONE)
+		if (ev->n_us >= 0 && l->us != TIME_NONE && c->start_us != TIME_NONE)
 			off = llabs(l->us - c->start_us - ev->n_us);
 		if (best == SIZE_MAX || off < best_off) {
 			best = i;
@@ -170,8 +170,12 @@ static void close_call(struct builder *w, struct sym *sym, const struct event *e
 	c->at[1] = l->at;
 	c->ret = ev->ret;
 	c->has_ret = true;
-	if (ev->n_us != N_NONE)
+	if (ev->n_us >= 0)
 		c->reported_us = ev->n_us;
+	if (ev->n_us == N_WILD)
+		builder_find(w, FIND_UNPARSED_LINE, SEV_WARNING, l->no,
+			     "the time that the kernel printed for %s is negative or absurd: its clock "
+			     "was set within the call; that figure is left out", sym->name);
 }
 
 /* The last call with this symbol, when it ended a moment ago; else NULL. */
@@ -211,7 +215,7 @@ static bool told_already(struct builder *w, const struct sym *sym, const struct 
 	c = last_closed(w, sym);
 	if (!c || l->at - c->at[1] > 3)
 		return false;
-	if (ev->n_us != N_NONE && c->reported_us == TIME_NONE)
+	if (ev->n_us >= 0 && c->reported_us == TIME_NONE)
 		c->reported_us = ev->n_us;
 	return true;
 }
@@ -402,7 +406,8 @@ static void on_level(struct builder *w, const struct event *ev, const struct lin
 		return;
 	}
 	name = intern(w, ev->text);
-
+	if (w->back.pending)
+		w->back.level = name;
 	for (size_t i = 0; i < w->levels.n; i++) {
 		if (w->levels.v[i] == name) {
 			w->level = (uint8_t)(i + 1);

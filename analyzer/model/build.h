@@ -54,7 +54,8 @@ struct step_back {
 	uint32_t line, at;
 	unsigned int pending; /* lines since, while it may yet be another processor's */
 	unsigned int far;    /* calls yet to look at: is this another boot? */
-	unsigned long calls;  /* calls begun and returned until then */
+	unsigned long calls;  /* calls begun, async or not, and returned until then */
+	const char *level;    /* that was told since, or NULL */
 	unsigned long last_line; /* of the message before it */
 	int64_t from_us, to_us;
 };
@@ -143,6 +144,12 @@ static inline uint32_t line32(unsigned long no)
 	return no > UINT32_MAX ? UINT32_MAX : (uint32_t)no;
 }
 
+/* Calls begun and returned so far: whether there was one since. */
+static inline unsigned long builder_calls(const struct builder *w)
+{
+	return w->calls.n + w->asyncs.n + w->nreturned;
+}
+
 /* Adds a finding with a formatted message; line 0 is the whole log. */
 void builder_find(struct builder *w, enum finding_code code, enum severity sev, unsigned long line,
 		  const char *fmt, ...) __attribute__((format(printf, 5, 6)));
@@ -157,12 +164,6 @@ void builder_step_back(struct builder *w);
 
 /* A message that is no event: does it tell something else of the boot? */
 void builder_note(struct builder *w, const struct line *l);
-/*
- * Takes the notes from that line on out of a boot that ends, and gives them to the next
- * one, which frees them. No call of it has come yet: none is theirs.
- */
-struct note *builder_take_notes(struct builder *w, unsigned long from, size_t *n);
-void builder_give_notes(struct builder *w, struct note *v, size_t n);
 
 /* What a line said. */
 void builder_event(struct builder *w, const struct event *ev, const struct line *l);

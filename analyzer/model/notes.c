@@ -77,29 +77,3 @@ void builder_note(struct builder *w, const struct line *l)
 	if (s.also.n)
 		add(w, l, &s, s.also);
 }
-
-struct note *builder_take_notes(struct builder *w, unsigned long from, size_t *n)
-{
-	size_t first = w->notes.n;
-	struct note *v;
-
-	while (first > 0 && w->notes.v[first - 1].line >= from)
-		first--;
-	*n = w->notes.n - first;
-	if (!*n)
-		return NULL;
-	v = xcalloc(*n, sizeof(*v));
-	memcpy(v, &w->notes.v[first], *n * sizeof(*v));
-	w->notes.n = first;
-	return v;
-}
-
-void builder_give_notes(struct builder *w, struct note *v, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		v[i].call = CALL_NONE;
-		*VEC_PUSH(&w->notes) = v[i];
-		w->nnotes[v[i].kind]++;
-	}
-	free(v);
-}

@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "model/build.h"
+#include "model/late.h"
 #include "model/sym.h"
 
 /* Boots that one file may hold: a banner makes a boot, and costs memory. */
@@ -134,75 +135,6 @@ static bool another_boot(struct builder *w, const struct event *ev)
 	return false;
 }
 
-/* Marks that a line from `from` on has set, on their way to the next boot. */
-struct late_marks {
-	int64_t clocksource_us, free_us, init_us;
-	unsigned long clocksource_line, free_line, init_line;
-	uint32_t clocksource_at, free_at, init_at;
-	const char *init_path, *cmdline;
-	unsigned long cmdline_line;
-};
-
-static struct late_marks take_marks(struct builder *w, unsigned long from)
-{
-	struct boot *b = w->b;
-	struct late_marks m = { TIME_NONE, TIME_NONE, TIME_NONE, 0, 0, 0, 0, 0, 0, NULL, NULL, 0 };
-
-	if (w->clocksource_line >= from) {
-		m.clocksource_us = b->clocksource_us;
-		m.clocksource_line = w->clocksource_line;
-		m.clocksource_at = w->clocksource_at;
-		b->clocksource_us = TIME_NONE;
-		w->clocksource_line = w->clocksource_at = 0;
-	}
-	if (w->free_line >= from) {
-		m.free_us = b->free_initmem_us;
-		m.free_line = w->free_line;
-		m.free_at = w->free_at;
-		b->free_initmem_us = TIME_NONE;
-		w->free_line = w->free_at = 0;
-	}
-	if (b->init_line >= from) {
-		m.init_us = b->init_us;
-		m.init_line = b->init_line;
-		m.init_at = b->init_at;
-		m.init_path = b->init_path;
-		b->init_us = TIME_NONE;
-		b->init_line = b->init_at = 0;
-		b->init_path = NULL;
-	}
-	if (b->cmdline && b->cmdline_line >= from) {
-		m.cmdline = b->cmdline;
-		m.cmdline_line = b->cmdline_line;
-		b->cmdline = w->first_cmdline_line < from ? w->first_cmdline : NULL;
-		b->cmdline_line = b->cmdline ? w->first_cmdline_line : 0;
-	}
-	if (w->lost_step_line >= from)
-		w->lost_steps = 0;
-	return m;
-}
-
-static void give_marks(struct builder *w, const struct late_marks *m)
-{
-	struct boot *b = w->b;
-
-	b->clocksource_us = m->clocksource_us;
-	w->clocksource_line = m->clocksource_line;
-	w->clocksource_at = m->clocksource_at;
-	b->free_initmem_us = m->free_us;
-	w->free_line = m->free_line;
-	w->free_at = m->free_at;
-	b->init_us = m->init_us;
-	b->init_line = m->init_line;
-	b->init_at = m->init_at;
-	b->init_path = m->init_path;
-	b->cmdline = m->cmdline;
-	b->cmdline_line = m->cmdline_line;
-	w->first_cmdline = m->cmdline;
-	w->first_cmdline_line = m->cmdline_line;
-	w->ncmdline = m->cmdline != NULL;
-}
-
 /*
  * Ends the boot and begins another: where the stamps stepped back, if no call has
  * come since then, else here. What was found since then belongs to the new one.
@@ -211,16 +143,14 @@ static void give_marks(struct builder *w, const struct late_marks *m)
 static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 {
 	struct builder *w = &r->w;
-	bool stepped = w->back.pending && w->back.calls == w->calls.n + w->nreturned;
+	bool stepped = w->back.pending && w->back.calls == builder_calls(w);
 	unsigned long from = stepped ? w->back.line : l->no;
 	size_t kept = 0, moved = 0;
 	struct finding *late = xmalloc(w->findings.n * sizeof(*late));
 	bool printk = w->printk_stamps && from != l->no;
 	int64_t to_us = w->back.to_us;
 	unsigned long seen = w->b->last_line; /* lines of the new boot that came by already */
-	struct late_marks marks;
-	struct note *told;
-	size_t ntold;
+	struct late told;
 	struct arch_hints arch;
 
 	w->b->last_us = stepped ? w->back.from_us : last_us;
@@ -240,14 +170,12 @@ static void next_boot(struct reader *r, const struct line *l, int64_t last_us)
 	}
 	w->findings.n = kept;
 	arch = w->late_arch;
-	marks = take_marks(w, from);
-	told = builder_take_notes(w, from, &ntold);
+	late_take(&told, w, from);
 	boot_end(r);
 	boot_begin(r, from);
 	if (seen > from)
 		w->b->last_line = seen;
-	give_marks(w, &marks);
-	builder_give_notes(w, told, ntold);
+	late_give(&told, w);
 	if (stepped)
 		w->arch = arch;
 	if (printk) {

@@ -93,7 +93,7 @@ void builder_step(struct builder *w, const struct line *l)
 			.at = l->at,
 			.pending = 1,
 			.far = step < -STEP_BOOT_US && w->nfar++ < FAR_STEPS ? FAR_CALLS : 0,
-			.calls = w->calls.n + w->nreturned,
+			.calls = builder_calls(w),
 			.last_line = w->b->last_line,
 			.from_us = w->last_us,
 			.to_us = l->us,

@@ -25,6 +25,12 @@ static bool sane_time(int64_t us)
 	return us == TIME_NONE || (us > -FAR_US && us < FAR_US);
 }
 
+/* Whatever a boot has is of its lines. */
+static bool in_boot(const struct boot *b, unsigned long line)
+{
+	return line >= b->first_line && line <= b->last_line;
+}
+
 static void check_call(const struct boot *b, const struct call *list, size_t n, size_t i)
 {
 	const struct call *c = &list[i];
@@ -39,6 +45,8 @@ static void check_call(const struct boot *b, const struct call *list, size_t n, 
 	MUST(c->duration_us == TIME_NONE || c->duration_us >= 0);
 	MUST(!(c->flags & CALL_HUNG) || !c->has_ret);
 	MUST(c->line[0] || c->line[1]);
+	for (int k = 0; k < 2; k++)
+		MUST(!c->line[k] || in_boot(b, c->line[k]));
 	MUST(c->level == 0 || c->level <= b->nlevels);
 	MUST(phase_name(c->phase));
 	MUST(n > i);
@@ -69,8 +77,13 @@ static void check_boot(const struct boot *b)
 		const struct probe *p = &b->probes[i];
 
 		MUST(p->device && (p->call == CALL_NONE || p->call < b->ncalls));
+		MUST(in_boot(b, p->line));
 		MUST(sane_time(p->start_us) && sane_time(p->end_us));
 	}
+	for (i = 0; i < b->nwaits; i++)
+		MUST(in_boot(b, b->waits[i].line));
+	for (i = 0; i < b->nnotes; i++)
+		MUST(in_boot(b, b->notes[i].line));
 	for (i = 0; i < b->nfindings; i++) {
 		MUST(b->findings[i].message && strlen(b->findings[i].message) > 0);
 		MUST(finding_name(b->findings[i].code));

@@ -313,6 +313,23 @@ static void test_many_in_flight(void **state)
 	buf_release(&log);
 }
 
+/* A figure that no call can have: the stamps tell, and without them nothing does. */
+static void test_wild(void **state)
+{
+	struct bootset s;
+	const struct boot *b = read_boot(&s, HEAD CALLING("0.100003", "a", "1")
+		"[    0.100503] initcall a+0x0/0x10 returned -19 after 18446744073709551614 usecs\n"
+		INIT("0.200003"));
+
+	(void)state;
+	assert_int_equal(b->ncalls, 1);
+	assert_int_equal(b->calls[0].ret, -19);
+	assert_true(b->calls[0].reported_us == TIME_NONE);
+	expect_duration(&b->calls[0], CLOCK_PRINTK, 500);
+	assert_int_equal(count_findings(b, FIND_UNPARSED_LINE), 1);
+	bootset_release(&s);
+}
+
 static void test_levels(void **state)
 {
 	struct bootset s;
@@ -402,7 +419,7 @@ int main(void)
 		cmocka_unit_test(test_told_twice),
 		cmocka_unit_test(test_told_twice_json),
 		cmocka_unit_test(test_many_in_flight),
-		cmocka_unit_test(test_levels),
+		cmocka_unit_test(test_levels), cmocka_unit_test(test_wild),
 		cmocka_unit_test(test_merged),
 		cmocka_unit_test(test_unparsed),
 	};

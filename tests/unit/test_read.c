@@ -112,6 +112,40 @@ static void test_boots_by_stamps(void **state)
 	bootset_release(&s);
 }
 
+/* What else had come since the stamps were back is the new boot's, with its lines. */
+static void test_boots_by_stamps_late(void **state)
+{
+	struct bootset s;
+
+	(void)state;
+	read_log(&s, ONE "[    9.000000] text\n"
+		 "[    0.000100] probe of 0000:00:01.0 returned 0 after 10 usecs\n"
+		 "[    0.000200] async_waiting @ 1\n"
+		 "[    0.000300] async_continuing @ 1 after 100 usec\n"
+		 "[    0.000400] entering initcall level: arch\n" ONE);
+	assert_int_equal(s.n, 2);
+	expect_boot(s.v[0], 1, 2, 1, 4);
+	assert_int_equal(s.v[0]->nprobes, 0);
+	assert_int_equal(s.v[0]->nwaits, 0);
+	expect_boot(s.v[1], 2, 2, 5, 11);
+	assert_int_equal(s.v[1]->nprobes, 1);
+	assert_int_equal(s.v[1]->probes[0].line, 5);
+	assert_int_equal(s.v[1]->probes[0].call, CALL_NONE);
+	assert_int_equal(s.v[1]->nwaits, 1);
+	assert_int_equal(s.v[1]->waits[0].reported_us, 100);
+	assert_int_equal(s.v[1]->nlevels, 1);
+	assert_int_equal(s.v[1]->calls[0].level, 1);
+	bootset_release(&s);
+
+	/* (an async call is one: the boot that has it has the lines before it as well) */
+	read_log(&s, ONE "[    9.000000] text\n" CALLING("0.000100", "1_x_async", "45") ONE);
+	assert_int_equal(s.n, 2);
+	expect_boot(s.v[0], 1, 2, 1, 5);
+	assert_int_equal(s.v[0]->nasyncs, 1);
+	expect_boot(s.v[1], 2, 2, 6, 8);
+	bootset_release(&s);
+}
+
 /* A call that the first boot did not have is taken for its own: the next one tells. */
 static void test_boots_by_a_later_call(void **state)
 {
@@ -280,6 +314,7 @@ int main(void)
 		cmocka_unit_test(test_boots_by_banner),
 		cmocka_unit_test(test_boot_before_banner),
 		cmocka_unit_test(test_boots_by_stamps),
+		cmocka_unit_test(test_boots_by_stamps_late),
 		cmocka_unit_test(test_boots_by_a_later_call),
 		cmocka_unit_test(test_no_boot_by_stamps),
 		cmocka_unit_test(test_boot_without_calls),
