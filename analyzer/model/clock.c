@@ -26,7 +26,7 @@ static int64_t stamp_distance(const struct call *c)
 /* What the kernel printed, in microseconds; TIME_NONE when it printed nothing. */
 static int64_t own_figure(const struct boot *b, const struct call *c)
 {
-	if (c->reported_us == TIME_NONE || !b->ns_units || c->reported_us > INT64_MAX / 1024)
+	if (c->reported_us == TIME_NONE || !b->ns_units)
 		return c->reported_us;
 	return c->reported_us * 1024 / 1000;
 }
