@@ -7,8 +7,9 @@
 # Seeds come from tests/fuzz/corpus/NAME (or fuzz_NAME); new inputs go to build/fuzz/corpus/NAME,
 # never into the tree.  An input that makes the target fail is kept as build/fuzz/crash-NAME-*.
 #
-# FUZZ_SEED (1): the same seed tries the same inputs as long as the target is the same, so that what
-# fails is the change's doing; 0 takes another seed each time, which is how to look for more.
+# FUZZ_SEED (1): the same seed begins with the same inputs as long as the target is the same; later
+# ones differ, for libFuzzer learns from what is compared, addresses among it. 0 takes another seed
+# each time, which is how to look for more.
 set -eu
 
 seconds=$1 bin=$2
@@ -19,10 +20,13 @@ new=$out/corpus/$name
 log=$out/$full.log
 mkdir -p "$new"
 
+# The seeds as a list in order: that of a folder is another one on each machine, and with it every
+# input that is tried.
+seeds=$out/$full.seeds
+find "tests/fuzz/corpus/$name" "tests/fuzz/corpus/$full" -type f 2>/dev/null | LC_ALL=C sort |
+	paste -s -d , - | tr -d '\n' >"$seeds"
 set -- "$new"
-for seeds in "tests/fuzz/corpus/$name" "tests/fuzz/corpus/$full"; do
-	[ ! -d "$seeds" ] || set -- "$@" "$seeds"
-done
+[ ! -s "$seeds" ] || set -- -seed_inputs=@"$seeds" "$@"
 for dict in "tests/fuzz/$name.dict" "tests/fuzz/$full.dict" "tests/fuzz/corpus/$name.dict"; do
 	[ ! -r "$dict" ] || set -- -dict="$dict" "$@"
 done
