@@ -6,10 +6,8 @@
 #include "model/late.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/vec.h"
-#include "base/xalloc.h"
 
 static void take_marks(struct late *to, struct builder *w, unsigned long from)
 {
@@ -70,43 +68,37 @@ static void give_marks(const struct late *m, struct builder *w)
 	w->ncmdline = m->cmdline != NULL;
 }
 
-/* The end of an array whose elements came by line after line. */
-#define TAKE_TAIL(to, vec, from)                                                                 \
-	do {                                                                                     \
-		size_t first_ = (vec).n;                                                         \
-                                                                                                 \
-		while (first_ > 0 && (vec).v[first_ - 1].line >= (from))                         \
-			first_--;                                                                \
-		(to).n = (vec).n - first_;                                                       \
-		(to).v = xcalloc((to).n, sizeof(*(to).v));                                       \
-		if ((to).n)                                                                      \
-			memcpy((to).v, &(vec).v[first_], (to).n * sizeof(*(to).v));              \
-		(vec).n = first_;                                                                \
-	} while (0)
-
+/* The last come first out, and go first in again. */
 void late_take(struct late *to, struct builder *w, unsigned long from)
 {
 	*to = (struct late){ .level = from == w->back.line ? w->back.level : NULL };
 	take_marks(to, w, from);
-	TAKE_TAIL(to->notes, w->notes, from);
-	TAKE_TAIL(to->probes, w->probes, from);
-	TAKE_TAIL(to->waits, w->waits, from);
+	for (; w->notes.n && w->notes.v[w->notes.n - 1].line >= from; w->notes.n--)
+		*VEC_PUSH(&to->notes) = w->notes.v[w->notes.n - 1];
+	for (; w->probes.n && w->probes.v[w->probes.n - 1].line >= from; w->probes.n--)
+		*VEC_PUSH(&to->probes) = w->probes.v[w->probes.n - 1];
+	for (; w->waits.n && w->waits.v[w->waits.n - 1].line >= from; w->waits.n--)
+		*VEC_PUSH(&to->waits) = w->waits.v[w->waits.n - 1];
 }
 
 void late_give(struct late *l, struct builder *w)
 {
 	give_marks(l, w);
-	for (size_t i = 0; i < l->notes.n; i++) {
-		l->notes.v[i].call = CALL_NONE;
-		*VEC_PUSH(&w->notes) = l->notes.v[i];
-		w->nnotes[l->notes.v[i].kind]++;
+	while (l->notes.n) {
+		struct note *n = VEC_PUSH(&w->notes);
+
+		*n = l->notes.v[--l->notes.n];
+		n->call = CALL_NONE;
+		w->nnotes[n->kind]++;
 	}
-	for (size_t i = 0; i < l->probes.n; i++) {
-		l->probes.v[i].call = CALL_NONE;
-		*VEC_PUSH(&w->probes) = l->probes.v[i];
+	while (l->probes.n) {
+		struct probe *p = VEC_PUSH(&w->probes);
+
+		*p = l->probes.v[--l->probes.n];
+		p->call = CALL_NONE;
 	}
-	for (size_t i = 0; i < l->waits.n; i++)
-		*VEC_PUSH(&w->waits) = l->waits.v[i];
+	while (l->waits.n)
+		*VEC_PUSH(&w->waits) = l->waits.v[--l->waits.n];
 	if (l->level) {
 		*VEC_PUSH(&w->levels) = l->level;
 		w->level = (uint8_t)w->levels.n;

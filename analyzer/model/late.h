@@ -13,17 +13,18 @@ struct late {
 	unsigned long cmdline_line;
 
 	const char *level; /* told last; NULL: none */
+	/* the last one first */
 	struct {
 		struct note *v;
-		size_t n;
+		size_t n, cap;
 	} notes;
 	struct {
 		struct probe *v;
-		size_t n;
+		size_t n, cap;
 	} probes;
 	struct {
 		struct wait *v;
-		size_t n;
+		size_t n, cap;
 	} waits;
 };
 
