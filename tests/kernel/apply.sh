@@ -73,6 +73,25 @@ for file in "$series"/[0-9]*.patch; do
 done >"$tmp/out" 2>&1 || :
 like "$tmp/plain" "$tmp/patched" "the result is that of patch -p1"
 
+# the patch for mainline, which needs nothing of the series, fits with it and without it
+name=0001-init-Time-each-initcall-on-its-own.patch
+case $VERSION in
+5.*)	mainline='' ;;
+6.*)	mainline=$repo/patch/mainline/before-6.16/$name ;;
+*)	mainline=$repo/patch/mainline/$name ;;
+esac
+for tree in ${mainline:+orig patched}; do
+	cp -a "$tmp/$tree" "$tmp/mainline"
+	sed -n 's,^diff --git a/\([^ ]*\) b/.*,\1,p' "$mainline" | while read -r file; do
+		mkdir -p "$tmp/mainline/$(dirname "$file")"
+		[ -e "$tmp/mainline/$file" ] || cp "$source/$file" "$tmp/mainline/$file"
+	done
+	patch -d "$tmp/mainline" -p1 -s -F0 --no-backup-if-mismatch <"$mainline" \
+		>"$tmp/bad" 2>&1 || echo "it does not fit" >>"$tmp/bad"
+	check "$VERSION $tree: the patch for mainline fits, without fuzz" "$tmp/bad"
+	rm -rf "$tmp/mainline"
+done
+
 # and that git am has, which wants author, date and subject as well
 if command -v git >/dev/null 2>&1; then
 	cp -a "$tmp/orig" "$tmp/git"
